@@ -70,7 +70,7 @@ export function defineValue<T>(spec: ValueSpec<T>): ValueType<T> {
 
 type JsonInput = string | number | boolean | string[];
 
-function inputSchema(spec: ValueSpec<never>): z.ZodType<JsonInput, JsonInput> {
+function inputSchema<T>(spec: ValueSpec<T>): z.ZodType<JsonInput, JsonInput> {
   const text = spec.enum ? z.enum(spec.enum) : z.string();
   const others = (spec.accepts ?? []).map((kind) => JSON_INPUTS[kind]);
   const schema: z.ZodType<JsonInput, JsonInput> = others.length > 0 ? z.union([text, ...others]) : text;

@@ -1,0 +1,1 @@
+export type { ReadOptions, Reply, RouterFacts, RouterReader, RouterSession, Row } from './router-session';

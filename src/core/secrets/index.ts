@@ -1,0 +1,1 @@
+export { MASK, Secret } from './secret';

@@ -1,0 +1,1 @@
+export { defineValue, ValueError, type ValueContext, type ValueSpec, type ValueType } from './value-type';

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { havePostgres, startPostgres } from '../../kit/postgres';
 import { startRedis } from '../../kit/redis';
 
-describe('test/kit servers', () => {
+describe('test/kit/redis', () => {
   it('starts a private redis-server, empties it and takes it away again', async () => {
     const redis = await startRedis();
     const client = new Redis(redis.url);
@@ -16,22 +16,20 @@ describe('test/kit servers', () => {
     await redis.stop();
     expect(existsSync(dirname(redis.socketPath))).toBe(false);
   });
+});
 
-  (postgresBinaries() ? it : it.failing)(
-    'starts a private PostgreSQL with separate databases',
-    async () => {
-      const postgres = await startPostgres();
-      const urls = [await postgres.createDatabase(), await postgres.createDatabase()];
-      const names: unknown[] = [];
-      for (const url of urls) {
-        const client = new Client({ connectionString: url });
-        await client.connect();
-        names.push((await client.query('SELECT current_database() AS name')).rows[0]?.name);
-        await client.end();
-      }
-      await postgres.stop();
-      expect(names).toEqual(['test_1', 'test_2']);
-    },
-    60_000,
-  );
+describe.each(havePostgres() ? ['PostgreSQL'] : [])('test/kit/postgres', () => {
+  it('starts a private server with separate databases', async () => {
+    const postgres = await startPostgres();
+    const urls = [await postgres.createDatabase(), await postgres.createDatabase()];
+    const names: unknown[] = [];
+    for (const url of urls) {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      names.push((await client.query('SELECT current_database() AS name')).rows[0]?.name);
+      await client.end();
+    }
+    await postgres.stop();
+    expect(names).toEqual(['test_1', 'test_2']);
+  }, 60_000);
 });

@@ -142,7 +142,10 @@ export const ERRORS = {
   VERIFY_MISMATCH: spec('verification', 'The router holds something else than was written; compare the diff with its log.'),
 
   // the rest
-  OUTCOME_UNKNOWN: spec('indeterminate', 'The answer to a write was lost and the router cannot be asked; check it before you repeat.'),
+  OUTCOME_UNKNOWN: spec(
+    'indeterminate',
+    'The answer to a write was lost and the router cannot be asked; check it before you repeat.',
+  ),
   ROUTER_BUSY: spec('capacity', 'Another run is writing to this router; it is tried again.'),
   RATE_LIMITED: spec('capacity', 'Send fewer requests; Retry-After says when to try again.'),
   NOT_READY: spec('capacity', 'Wait until /readyz answers 200; it names what is missing.', { http: 503, exit: EXIT.unreachable }),

@@ -1,1 +1,2 @@
 export { MASK, Secret } from './secret';
+export { isSecretProperty, maskSecrets } from './secret-names';

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { ValueContext, ValueType } from '../values';
+import type { Row } from './router-session';
+
+export interface FieldTraits {
+  /** Needed to add a row. */
+  readonly required?: true;
+  /** What the router holds when the property was never given, in canonical text. @defaultValue not set */
+  readonly default?: string;
+  /** The router fills the property in by itself: when it was not given, any value is as wanted. */
+  readonly derived?: true;
+  /** Can be taken away again: the input takes `null`. */
+  readonly unsettable?: true;
+  readonly secret?: true;
+  /** The router prints exactly the canonical text, so that it may filter by it. */
+  readonly exact?: true;
+  /** First RouterOS version with this property. */
+  readonly since?: string;
+  /** First RouterOS version without it. */
+  readonly until?: string;
+}
+
+/** One writable property of a menu. */
+export interface Field extends FieldTraits {
+  readonly type: ValueType;
+  readonly description: string;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+export function field(type: ValueType<never> | ValueType, description: string, traits: FieldTraits = {}): Field {
+  const canonical = traits.default === undefined ? {} : { default: (type as ValueType).canonical(traits.default) };
+  return Object.freeze({ type: type as ValueType, description, ...traits, ...canonical });
+}
+
+/** What a row holds in this field, in canonical text; `null` where it is not set. */
+export function held(row: Row, name: string, spec: Field, context: ValueContext): string | null {
+  const text = row[name];
+  if (text === undefined || text === '') return spec.default ?? null;
+  return spec.type.canonical(text, context);
+}
+
+/** What is wanted in this field; a value equal to the router's default and "not set" are the same wish. */
+export function wanted(value: string | null, spec: Field, context: ValueContext): string | null {
+  if (value === null || value === '') return spec.default ?? null;
+  return spec.type.canonical(value, context);
+}
+
+/** The zod schema of one field as an input. */
+export function fieldSchema(spec: Field): z.ZodType {
+  const described = spec.type.schema.describe(spec.description);
+  return spec.unsettable ? z.union([described, z.null()]).describe(`${spec.description} null unsets it.`) : described;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { fieldSchema } from '../field';
+import type { Resource } from './resource';
+
+/** `*1F`: the row's number inside one router; it differs from router to router and after a restore. */
+const ID = z.string().regex(/^\*[0-9A-Fa-f]+$/, 'an id such as *1F');
+
+/** The fields of a resource as inputs of an add or a set. */
+export function fieldInputs(resource: Resource, options: { required: 'as-declared' | 'none' | 'key' }): z.ZodRawShape {
+  return Object.fromEntries(
+    Object.entries(resource.fields).map(([name, spec]) => {
+      const schema = fieldSchema(spec);
+      const required =
+        (options.required === 'as-declared' && spec.required) || (options.required === 'key' && resource.key?.includes(name));
+      return [name, required ? schema : schema.optional()];
+    }),
+  );
+}
+
+/** Rows picked by what they hold: each named field must hold the value. */
+export function whereInput(resource: Resource): z.ZodType {
+  const shape: Record<string, z.ZodType> = {};
+  for (const [name, spec] of Object.entries(resource.fields)) {
+    if (!spec.secret) shape[name] = z.union([spec.type.schema, z.null()]).optional();
+  }
+  for (const name of Object.keys(resource.readOnly)) shape[name] = z.string().optional();
+  return z
+    .strictObject(shape)
+    .refine((where) => Object.values(where).some((value) => value !== undefined), 'name at least one field')
+    .describe(`Which ${resource.plural}: every named field holds this value; null means not set.`);
+}
+
+export function selectionInputs(resource: Resource): z.ZodRawShape {
+  return {
+    '.id': ID.optional().describe('The row by its number on one router. Prefer `where`: numbers differ between routers.'),
+    where: whereInput(resource).optional(),
+    all: z.boolean().optional().describe('Allow more than one row to match.'),
+  };
+}
+
+/** A position in an ordered menu: a row to stand before, by what it holds or by its number, or `first`. */
+export function anchorInput(resource: Resource): z.ZodType {
+  return z
+    .union([z.literal('first'), ID, whereInput(resource)])
+    .describe('Stand before this row: `first`, what the row holds, or its number on one router.');
+}
+
+export function needsSelection(input: z.ZodObject): z.ZodObject {
+  return input.refine((value) => value['.id'] !== undefined || value['where'] !== undefined, {
+    message: 'say which row: give `where`, or `.id` for one router',
+    path: ['where'],
+  });
+}
+
+export function listInputs(resource: Resource): z.ZodRawShape {
+  return {
+    where: whereInput(resource).optional(),
+    proplist: z
+      .array(z.string().regex(/^[.a-z0-9-]+$/))
+      .optional()
+      .describe('Only these properties. Absent: all.'),
+    limit: z.number().int().min(1).max(100_000).default(1000).describe('Most rows to return from one router.'),
+  };
+}

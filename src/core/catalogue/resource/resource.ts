@@ -1,0 +1,105 @@
+import type { ValueContext } from '../../values';
+import type { ActionExample, ActionRisk, Requirement } from '../action';
+import type { Field, Fields } from '../field';
+import type { RouterFacts } from '../router-session';
+
+export type ResourceKind = 'singleton' | 'list' | 'ordered';
+
+export type ResourceVerb = 'list' | 'get' | 'create' | 'update' | 'remove' | 'enable' | 'disable' | 'move' | 'ensure';
+
+export interface VerbSpec {
+  /** The action's id; forever. */
+  readonly id: string;
+  /** Replaces the derived sentence. */
+  readonly summary?: string;
+  readonly examples: readonly ActionExample[];
+  readonly risk?: ActionRisk;
+}
+
+export interface ResourceSpec {
+  /** `area.noun`, e.g. `firewall.filter`. */
+  readonly id: string;
+  /** What one row is called in a sentence, e.g. `filter rule`. */
+  readonly noun: string;
+  readonly plural: string;
+  readonly menu: string | { readonly v6: string; readonly v7: string };
+  readonly kind: ResourceKind;
+  /** Fields that together name a row. Absent: rows have no name of their own (rules); equal rows are the same row. */
+  readonly key?: readonly string[];
+  /** Ordered menus: position counts only among rows equal in this field, e.g. `chain`. */
+  readonly orderedWithin?: string;
+  readonly fields: Fields;
+  /** Properties that the router reports and nobody sets, with what they say. */
+  readonly readOnly: Readonly<Record<string, string>>;
+  /** Dynamic rows may be removed (leases), nothing else is ever done to them. @defaultValue protected */
+  readonly dynamicRows?: 'protected' | 'removable';
+  /** Risk of every write here, unless the verb says otherwise. */
+  readonly risk: ActionRisk;
+  readonly versions?: Omit<Requirement, 'what'>;
+  readonly verbs: Readonly<Partial<Record<ResourceVerb, VerbSpec>>>;
+}
+
+export interface Resource extends ResourceSpec {
+  readonly secrets: readonly string[];
+}
+
+/** @throws Error on a contradiction in the definition. */
+export function checkedResource(spec: ResourceSpec): Resource {
+  const fail = (why: string): never => {
+    throw new Error(`resource ${spec.id}: ${why}`);
+  };
+  for (const name of spec.key ?? []) if (!spec.fields[name]) fail(`key ${name} is no field`);
+  for (const name of Object.keys(spec.readOnly)) if (spec.fields[name]) fail(`${name} is both a field and read-only`);
+  if (spec.orderedWithin && spec.kind !== 'ordered') fail('orderedWithin without order');
+  if (spec.orderedWithin && !spec.fields[spec.orderedWithin]) fail(`orderedWithin ${spec.orderedWithin} is no field`);
+  if (spec.kind === 'singleton' && spec.key) fail('a singleton has no key');
+  if (spec.verbs.move && spec.kind !== 'ordered') fail('move without order');
+  if ((spec.verbs.enable || spec.verbs.disable) && !spec.fields['disabled']) fail('enable without the field disabled');
+  const secrets = Object.entries(spec.fields)
+    .filter(([, field]) => field.secret)
+    .map(([name]) => name);
+  return Object.freeze({ ...spec, secrets });
+}
+
+export function menuOn(resource: Pick<ResourceSpec, 'menu'>, facts: Pick<RouterFacts, 'major'>): string {
+  if (typeof resource.menu === 'string') return resource.menu;
+  return facts.major < 7 ? resource.menu.v6 : resource.menu.v7;
+}
+
+export function menusOf(resource: Pick<ResourceSpec, 'menu'>): readonly string[] {
+  return typeof resource.menu === 'string' ? [resource.menu] : [...new Set([resource.menu.v7, resource.menu.v6])];
+}
+
+export function contextOf(facts: Pick<RouterFacts, 'version'>): ValueContext {
+  return { version: facts.version };
+}
+
+/** The version limits of the fields that an input names. */
+export function fieldRequirements(resource: Resource, names: Iterable<string>): Requirement[] {
+  const needs: Requirement[] = [];
+  for (const name of names) {
+    const field: Field | undefined = resource.fields[name];
+    if (!field?.since && !field?.until) continue;
+    needs.push({
+      what: `argument ${name}`,
+      ...(field.since ? { since: field.since } : {}),
+      ...(field.until ? { until: field.until } : {}),
+    });
+  }
+  return needs;
+}
+
+/** How a person would name the row: its key, else its comment, else what it holds. */
+export function rowKey(resource: Resource, values: Readonly<Record<string, string | null | undefined>>): string {
+  const named = (names: readonly string[]): string =>
+    names
+      .filter((name) => values[name])
+      .map((name) => `${name}=${values[name]}`)
+      .join(' ');
+  if (resource.kind === 'singleton') return resource.noun;
+  if (resource.key) return named(resource.key);
+  const scope = resource.orderedWithin ? [resource.orderedWithin] : [];
+  if (values['comment']) return named([...scope, 'comment']);
+  const told = Object.keys(resource.fields).filter((name) => !resource.secrets.includes(name));
+  return named(told.slice(0, 12)) || '(empty row)';
+}

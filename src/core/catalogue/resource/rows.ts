@@ -1,0 +1,114 @@
+import { AppError } from '../../errors';
+import { held, wanted } from '../field';
+import type { WireValues } from '../plan';
+import type { ReadOptions, RouterReader, Row } from '../router-session';
+import { contextOf, menuOn, rowKey, type Resource } from './resource';
+
+export type Where = Readonly<Record<string, string | null | undefined>>;
+
+export interface Selection {
+  readonly '.id'?: string;
+  readonly where?: Where;
+  readonly all?: boolean;
+}
+
+export function isDynamic(row: Row): boolean {
+  return row['dynamic'] === 'true' || row['dynamic'] === 'yes';
+}
+
+export function idOf(row: Row): string {
+  const id = row['.id'];
+  if (id === undefined) throw new AppError('PROTOCOL_ERROR', 'the router sent a row without .id');
+  return id;
+}
+
+/** Does the row hold all of this? Read-only properties are compared as text, fields in canonical form. */
+export function matches(resource: Resource, row: Row, where: Where, reader: Pick<RouterReader, 'facts'>): boolean {
+  const context = contextOf(reader.facts);
+  return Object.entries(where).every(([name, value]) => {
+    if (value === undefined) return true;
+    const field = resource.fields[name];
+    if (!field) return (row[name] ?? '') === value;
+    return held(row, name, field, context) === wanted(value, field, context);
+  });
+}
+
+/** Reads a menu, letting the router filter where its own text is canonical; the rest is filtered by the caller. */
+export async function readRows(
+  resource: Resource,
+  reader: RouterReader,
+  where: Where,
+  options: { proplist?: readonly string[] } = {},
+): Promise<Row[]> {
+  const rows = await reader.print(menuOn(resource, reader.facts), readOptions(resource, where, options.proplist));
+  return rows.filter((row) => matches(resource, row, where, reader));
+}
+
+export function readOptions(resource: Resource, where: Where, proplist?: readonly string[]): ReadOptions {
+  const query = Object.entries(where).flatMap(([name, value]) => {
+    const exact = resource.fields[name]?.exact && typeof value === 'string' && value !== '';
+    return exact ? [`=${name}=${value}`] : [];
+  });
+  return { ...(query.length > 0 ? { query } : {}), ...(proplist ? { proplist } : {}) };
+}
+
+/** Everything that planning compares: the fields, the identity, and what says whether a row is the router's own. */
+export function planningProplist(resource: Resource): string[] {
+  return [
+    '.id',
+    'dynamic',
+    ...Object.keys(resource.fields),
+    ...Object.keys(resource.readOnly).filter((name) => name === 'default'),
+  ];
+}
+
+/**
+ * The rows that a selection means.
+ * @throws AppError ITEM_AMBIGUOUS more than one row without `all`
+ */
+export async function selectRows(resource: Resource, reader: RouterReader, selection: Selection): Promise<Row[]> {
+  const where: Where = selection.where ?? {};
+  const proplist = [...planningProplist(resource), ...Object.keys(where).filter((name) => !resource.fields[name])];
+  // An ordered menu is read whole: the row's neighbour is needed to put it back.
+  const narrow = resource.kind === 'ordered' ? {} : where;
+  const rows = await reader.print(menuOn(resource, reader.facts), readOptions(resource, narrow, [...new Set(proplist)]));
+  const found = rows.filter(
+    (row) => (selection['.id'] === undefined || idOf(row) === selection['.id']) && matches(resource, row, where, reader),
+  );
+  if (found.length > 1 && !selection.all) {
+    throw new AppError('ITEM_AMBIGUOUS', `${found.length} ${resource.plural} match: ${summary(resource, found)}`, {
+      details: { matches: found.length },
+    });
+  }
+  return found;
+}
+
+/** As selectRows, but none is an error. @throws AppError ITEM_UNKNOWN, ITEM_AMBIGUOUS */
+export async function requireRows(resource: Resource, reader: RouterReader, selection: Selection): Promise<Row[]> {
+  const found = await selectRows(resource, reader, selection);
+  if (found.length > 0) return found;
+  throw new AppError('ITEM_UNKNOWN', `no ${resource.noun} matches ${describeSelection(selection)}`);
+}
+
+/** The writable properties of a row as the router holds them, so that the row can be made again. */
+export function writableOf(resource: Resource, row: Row): WireValues {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(resource.fields)) {
+    const text = row[name];
+    if (text !== undefined && text !== '') values[name] = text;
+  }
+  return values;
+}
+
+function summary(resource: Resource, rows: readonly Row[]): string {
+  const shown = rows.slice(0, 3).map((row) => `${idOf(row)} (${rowKey(resource, row)})`);
+  return shown.join(', ') + (rows.length > 3 ? ', …' : '');
+}
+
+function describeSelection(selection: Selection): string {
+  const parts = Object.entries(selection.where ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => (value === null ? `${name} not set` : `${name}=${value}`));
+  if (selection['.id']) parts.unshift(selection['.id']);
+  return parts.join(', ') || 'anything';
+}

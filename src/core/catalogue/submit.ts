@@ -1,0 +1,51 @@
+import type { Actor } from '../access';
+import type { DiffEntry } from './plan';
+
+/** `plan` computes what would change and writes nothing. */
+export type RunMode = 'plan' | 'apply';
+
+export interface RunRequest {
+  /** Action id. */
+  readonly do: string;
+  readonly input?: unknown;
+  /** Selector text, resolved once, at submission. */
+  readonly on: string;
+  readonly mode?: RunMode;
+  readonly tenant?: string;
+  readonly rollout?: {
+    /** Routers worked on at once in this run. @defaultValue the sum of the workers' slots */
+    readonly concurrency?: number;
+  };
+  readonly idempotencyKey?: string;
+}
+
+export interface RunAccepted {
+  readonly id: string;
+  /** Routers in the frozen target list. */
+  readonly total: number;
+  /** The same Idempotency-Key was used before: this is the run it made. */
+  readonly repeated: boolean;
+}
+
+/** How a Nest module of an area hands a change over without knowing jobs/. */
+export interface RunSubmitter {
+  submit(actor: Actor, request: RunRequest): Promise<RunAccepted>;
+}
+
+export const RUN_SUBMITTER = Symbol('RunSubmitter');
+
+/** A router run's final word, as every surface shows it. */
+export type RouterRunStatus =
+  | 'pending'
+  | 'planned'
+  | 'unchanged'
+  | 'changed'
+  | 'undone'
+  | 'undo-failed'
+  | 'failed'
+  | 'unknown'
+  | 'skipped'
+  | 'cancelled'
+  | 'deferred';
+
+export type { DiffEntry };

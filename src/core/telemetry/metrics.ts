@@ -1,0 +1,77 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The daemon's own metrics, declared once. Router metrics have their own renderer. */
+export const metricsRegistry = new Registry();
+
+const registers = [metricsRegistry];
+
+export const metrics = {
+  runsTotal: new Counter({
+    name: 'rosfleet_runs_total',
+    help: 'Runs by how they ended.',
+    labelNames: ['outcome'],
+    registers,
+  }),
+  routerRunsTotal: new Counter({
+    name: 'rosfleet_router_runs_total',
+    help: 'Router runs by their final status.',
+    labelNames: ['status'],
+    registers,
+  }),
+  routerRunErrorsTotal: new Counter({
+    name: 'rosfleet_router_run_errors_total',
+    help: 'Router runs that ended with an error, by code.',
+    labelNames: ['code'],
+    registers,
+  }),
+  routerRunSeconds: new Histogram({
+    name: 'rosfleet_router_run_duration_seconds',
+    help: 'Time from the start of a router run to its end.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers,
+  }),
+  queueWaitSeconds: new Histogram({
+    name: 'rosfleet_queue_wait_seconds',
+    help: 'Time a router run waited between being queued and being started.',
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120, 600],
+    registers,
+  }),
+  writesTotal: new Counter({
+    name: 'rosfleet_router_writes_total',
+    help: 'Sentences sent to routers that change something.',
+    registers,
+  }),
+  reconciledTotal: new Counter({
+    name: 'rosfleet_reconciled_router_runs_total',
+    help: 'Router runs that the reconciler picked up again, by reason.',
+    labelNames: ['reason'],
+    registers,
+  }),
+  sessions: new Gauge({
+    name: 'rosfleet_sessions',
+    help: 'Sessions to routers by state.',
+    labelNames: ['state'],
+    registers,
+  }),
+  httpSeconds: new Histogram({
+    name: 'rosfleet_http_request_duration_seconds',
+    help: 'HTTP requests by route and status class.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  }),
+} as const;
+
+let collecting = false;
+
+/** Adds the process metrics (memory, event loop, GC) once per process. */
+export function collectProcessMetrics(): void {
+  if (collecting) return;
+  collecting = true;
+  collectDefaultMetrics({ register: metricsRegistry, prefix: 'rosfleet_' });
+}
+
+/** The classic text exposition. */
+export function renderMetrics(): Promise<string> {
+  return metricsRegistry.metrics();
+}

@@ -1,18 +1,9 @@
-/**
- * Framing of the binary API: a word is a length and bytes, a sentence is words and an empty word.
- * Source: MikroTik's API documentation; the length vectors are in codec.spec.ts.
- */
-export class FramingError extends Error {
-  override readonly name = 'FramingError';
-}
+import { MAX_WORD_BYTES, FramingError, WordReader } from './word-reader';
 
-/** Longest word we accept from the peer: file contents and exports stay far below, garbage does not. */
-export const MAX_WORD_BYTES = 64 * 1024 * 1024;
 /** Most words of one sentence; the widest known RouterOS row has some 120. */
 export const MAX_SENTENCE_WORDS = 10_000;
 
-const EMPTY = Buffer.alloc(0);
-
+/** Bytes that the length prefix of a word of `length` bytes takes. */
 export function lengthBytes(length: number): number {
   if (length < 0x80) return 1;
   if (length < 0x4000) return 2;
@@ -24,7 +15,8 @@ export function lengthBytes(length: number): number {
 function writeLength(target: Buffer, offset: number, length: number): number {
   switch (lengthBytes(length)) {
     case 1:
-      return target.writeUInt8(length, offset);
+      target[offset] = length;
+      return offset + 1;
     case 2:
       return target.writeUInt16BE(length | 0x8000, offset);
     case 3:
@@ -39,19 +31,22 @@ function writeLength(target: Buffer, offset: number, length: number): number {
 
 /** Encodes one sentence into one buffer, so that it leaves in one write. Strings are written as UTF-8. */
 export function encodeSentence(words: readonly (string | Buffer)[]): Buffer {
+  const lengths = new Array<number>(words.length);
   let size = 1;
-  for (const word of words) {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] as string | Buffer;
     const length = typeof word === 'string' ? Buffer.byteLength(word) : word.length;
+    lengths[index] = length;
     size += lengthBytes(length) + length;
   }
   const out = Buffer.allocUnsafe(size);
   let at = 0;
-  for (const word of words) {
-    const length = typeof word === 'string' ? Buffer.byteLength(word) : word.length;
-    at = writeLength(out, at, length);
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] as string | Buffer;
+    at = writeLength(out, at, lengths[index] as number);
     at += typeof word === 'string' ? out.write(word, at, 'utf8') : word.copy(out, at);
   }
-  out.writeUInt8(0, at);
+  out[at] = 0;
   return out;
 }
 
@@ -60,62 +55,41 @@ export function encodeSentence(words: readonly (string | Buffer)[]): Buffer {
  * views into the received chunks: decode or copy them before keeping them.
  */
 export class SentenceDecoder {
-  private pending: Buffer = EMPTY;
   private words: Buffer[] = [];
+  private bytes = 0;
+  private readonly reader: WordReader;
 
-  constructor(private readonly onSentence: (words: Buffer[]) => void) {}
+  constructor(private readonly onSentence: (words: Buffer[]) => void) {
+    this.reader = new WordReader({
+      word: (data, start, end) => this.takeWord(data, start, end),
+      end: () => this.takeEnd(),
+    });
+  }
 
   /** Bytes held back because a word is not complete yet. */
   get bufferedBytes(): number {
-    return this.pending.length;
+    return this.reader.heldBytes;
   }
 
   /** @throws FramingError on a reserved control byte or an absurd length: the stream is lost, close it. */
   push(chunk: Buffer): void {
-    const data = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
-    let at = 0;
-    for (;;) {
-      const header = readLength(data, at);
-      if (!header) break;
-      const start = at + header.bytes;
-      const end = start + header.length;
-      if (end > data.length) break;
-      at = end;
-      if (header.length > 0) {
-        if (this.words.length >= MAX_SENTENCE_WORDS) throw new FramingError('sentence has too many words');
-        this.words.push(data.subarray(start, end));
-      } else if (this.words.length > 0) {
-        const words = this.words;
-        this.words = [];
-        this.onSentence(words);
-      }
-    }
-    this.pending = at === data.length ? EMPTY : data.subarray(at);
+    this.reader.push(chunk);
+  }
+
+  private takeWord(data: Buffer, start: number, end: number): void {
+    this.bytes += end - start;
+    if (this.words.length >= MAX_SENTENCE_WORDS) throw new FramingError('sentence has too many words');
+    if (this.bytes > MAX_WORD_BYTES) throw new FramingError(`sentence of more than ${MAX_WORD_BYTES} bytes`);
+    this.words.push(data.subarray(start, end));
+  }
+
+  private takeEnd(): void {
+    if (this.words.length === 0) return;
+    const words = this.words;
+    this.words = [];
+    this.bytes = 0;
+    this.onSentence(words);
   }
 }
 
-function readLength(data: Buffer, at: number): { bytes: number; length: number } | undefined {
-  if (at >= data.length) return undefined;
-  const first = data[at] as number;
-  if (first >= 0xf8) throw new FramingError(`reserved control byte 0x${first.toString(16)}`);
-  const bytes = first < 0x80 ? 1 : first < 0xc0 ? 2 : first < 0xe0 ? 3 : first < 0xf0 ? 4 : 5;
-  if (at + bytes > data.length) return undefined;
-  const length = readLengthOf(data, at, bytes);
-  if (length > MAX_WORD_BYTES) throw new FramingError(`word of ${length} bytes`);
-  return { bytes, length };
-}
-
-function readLengthOf(data: Buffer, at: number, bytes: number): number {
-  switch (bytes) {
-    case 1:
-      return data[at] as number;
-    case 2:
-      return data.readUInt16BE(at) & 0x3fff;
-    case 3:
-      return data.readUIntBE(at, 3) & 0x1f_ffff;
-    case 4:
-      return data.readUInt32BE(at) & 0x0fff_ffff;
-    default:
-      return data.readUInt32BE(at + 1);
-  }
-}
+export { FramingError, MAX_WORD_BYTES } from './word-reader';

@@ -18,18 +18,21 @@ describe('test/kit/redis', () => {
   });
 });
 
-describe.each(havePostgres() ? ['PostgreSQL'] : [])('test/kit/postgres', () => {
-  it('starts a private server with separate databases', async () => {
-    const postgres = await startPostgres();
-    const urls = [await postgres.createDatabase(), await postgres.createDatabase()];
-    const names: unknown[] = [];
-    for (const url of urls) {
-      const client = new Client({ connectionString: url });
-      await client.connect();
-      names.push((await client.query('SELECT current_database() AS name')).rows[0]?.name);
-      await client.end();
-    }
-    await postgres.stop();
-    expect(names).toEqual(['test_1', 'test_2']);
-  }, 60_000);
-});
+const PRESENT = havePostgres() ? ['15 or newer'] : [];
+
+for (const version of PRESENT)
+  describe(`test/kit/postgres ${version}`, () => {
+    it('starts a private server with separate databases', async () => {
+      const postgres = await startPostgres();
+      const urls = [await postgres.createDatabase(), await postgres.createDatabase()];
+      const names: unknown[] = [];
+      for (const url of urls) {
+        const client = new Client({ connectionString: url });
+        await client.connect();
+        names.push((await client.query('SELECT current_database() AS name')).rows[0]?.name);
+        await client.end();
+      }
+      await postgres.stop();
+      expect(names).toEqual(['test_1', 'test_2']);
+    }, 60_000);
+  });

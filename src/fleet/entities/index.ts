@@ -1,0 +1,24 @@
+import { ApiToken } from './api-token.entity';
+import { AuditEntry } from './audit-entry.entity';
+import { Credential } from './credential.entity';
+import { Group, GroupMember } from './group.entity';
+import { Router, RouterLabel, RouterTag } from './router.entity';
+import { Site } from './site.entity';
+import { Tenant } from './tenant.entity';
+
+export { ROUTER_STATES, TRANSPORTS, type RouterState, type Transport } from './router.entity';
+export { ApiToken, AuditEntry, Credential, Group, GroupMember, Router, RouterLabel, RouterTag, Site, Tenant };
+
+/** The tables of this layer; `openDatabase` takes these together with those of the layers above. */
+export const FLEET_ENTITIES = [
+  ApiToken,
+  AuditEntry,
+  Credential,
+  Group,
+  GroupMember,
+  Router,
+  RouterLabel,
+  RouterTag,
+  Site,
+  Tenant,
+] as const;

@@ -1,2 +1,8 @@
 export { encodeSentence, FramingError, MAX_SENTENCE_WORDS, MAX_WORD_BYTES, SentenceDecoder } from './wire/codec';
+export { connectApi, type ConnectOptions } from './api/connect';
+export type { ApiConnection } from './api/connection';
+export type { ExecOptions } from './api/commands';
+export type { RowsOptions } from './api/row-stream';
+export type { TlsOptions } from './api/tls';
+export { checkLibrary } from './api/library';
 export { compareVersions, parseVersion, plainVersion, versionNumber, type Version } from './version';

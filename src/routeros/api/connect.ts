@@ -1,0 +1,133 @@
+import { AppError, isAppError, type AppErrorOptions, type ErrorCode } from '../../core/errors';
+import type { Secret } from '../../core/secrets';
+import { cancelled, startTimer } from './commands';
+import { Connection, type ApiConnection } from './connection';
+import { openLibrary, type Library } from './library';
+import { createLoginWriter, loginRefused } from './login';
+import { createTextDecoder, DEFAULT_CODE_PAGE } from './text';
+import { connectionOptions, type TlsOptions } from './tls';
+
+export interface ConnectOptions {
+  readonly address: string;
+  /** 8728 for plain, 8729 for TLS. */
+  readonly port: number;
+  /** Absent: no TLS. */
+  readonly tls?: TlsOptions;
+  readonly username: string;
+  readonly password: Secret;
+  /** From the first packet to the end of the login. */
+  readonly connectTimeoutMs: number;
+  /** For every command that names no deadline of its own. */
+  readonly commandTimeoutMs: number;
+  /** Code page of values that are no valid UTF-8. @defaultValue windows-1252 */
+  readonly codePage?: string;
+  readonly signal?: AbortSignal;
+}
+
+type Phase = 'connect' | 'login';
+
+/**
+ * Connects and logs in.
+ * @throws AppError CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_FAILED, TLS_FAILED, AUTH_REJECTED, PROTOCOL_ERROR,
+ * SESSION_FATAL, CANCELLED
+ */
+export function connectApi(options: ConnectOptions): Promise<ApiConnection> {
+  return new Promise((resolve, reject) => {
+    const { signal } = options;
+    if (signal?.aborted) throw cancelled(signal, 'not-sent');
+    const { library, connection } = open(options);
+    let phase: Phase = 'connect';
+    library.onConnected(() => {
+      phase = 'login';
+    });
+    const timer = startTimer(options.connectTimeoutMs, () => connection.end(timedOut(options, phase)));
+    const onAbort = (): void => connection.end(signal && cancelled(signal, 'not-sent'));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const release = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    let settled = false;
+    connection.onClose((error) => {
+      if (settled) return;
+      release();
+      reject(explain(error, phase, options));
+    });
+    library.ready.then(
+      () => {
+        if (connection.closed) return;
+        settled = true;
+        release();
+        library.forget();
+        resolve(connection);
+      },
+      // Where the socket failed, its own event has already ended the connection with the better cause.
+      (error: unknown) => connection.end(isAppError(error) ? error : AppError.from(error)),
+    );
+  });
+}
+
+function open(options: ConnectOptions): { readonly library: Library; readonly connection: Connection } {
+  const decodeText = createTextDecoder(options.codePage ?? DEFAULT_CODE_PAGE);
+  const library = openLibrary({
+    address: options.address,
+    port: options.port,
+    username: options.username,
+    password: options.password.reveal(),
+    ...(options.tls ? { tls: connectionOptions(options.tls) } : {}),
+    write: createLoginWriter(() => connection, options.password),
+  });
+  const connection: Connection = new Connection({
+    socket: library.socket,
+    commandTimeoutMs: options.commandTimeoutMs,
+    decodeText,
+    destroy: () => library.destroy(),
+  });
+  library.onData((chunk) => connection.receive(chunk));
+  return { library, connection };
+}
+
+function timedOut(options: ConnectOptions, phase: Phase): AppError {
+  const what = phase === 'connect' ? 'did not accept the connection' : 'did not answer the login';
+  return new AppError('CONNECT_TIMEOUT', `the router ${what} within ${options.connectTimeoutMs} ms`, {
+    details: { ...place(options, phase), timeoutMs: options.connectTimeoutMs },
+  });
+}
+
+function place(options: ConnectOptions, phase: Phase): Readonly<Record<string, unknown>> {
+  return { address: options.address, port: options.port, phase };
+}
+
+/** Errors of TCP itself; everything else before the login is the doing of TLS, where TLS is on. */
+const TCP_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  ECONNREFUSED: ['CONNECT_REFUSED', 'nothing listens there'],
+  ETIMEDOUT: ['CONNECT_TIMEOUT', 'no answer'],
+  EHOSTUNREACH: ['CONNECT_FAILED', 'no route to the router'],
+  ENETUNREACH: ['CONNECT_FAILED', 'no route to its network'],
+  EADDRNOTAVAIL: ['CONNECT_FAILED', 'no local address is free'],
+  EMFILE: ['CONNECT_FAILED', 'too many open files'],
+  EACCES: ['CONNECT_FAILED', 'the operating system forbids it'],
+  ENOTFOUND: ['CONNECT_FAILED', 'the name is unknown'],
+  EAI_AGAIN: ['CONNECT_FAILED', 'the name server does not answer'],
+};
+
+/** Turns the end of a connection that never became one into what a person can act on. */
+function explain(error: AppError | undefined, phase: Phase, options: ConnectOptions): AppError {
+  if (!error) return new AppError('CONNECT_FAILED', 'the connection was given up', { details: place(options, phase) });
+  if (error.code.startsWith('TRAP')) return loginRefused(error);
+  if (error.code !== 'CONNECTION_LOST') return error;
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  const errno = cause?.code ?? '';
+  const details = { ...place(options, phase), ...(errno ? { errno } : {}) };
+  const where = `${options.address}:${options.port}`;
+  const fail = (code: ErrorCode, reason: string, more: AppErrorOptions = {}): AppError =>
+    new AppError(code, `cannot connect to ${where}: ${reason}`, { cause, details, ...more });
+  if (phase === 'connect') {
+    const known = TCP_ERRORS[errno];
+    if (known) return fail(...known);
+    if (options.tls) return fail('TLS_FAILED', cause?.message || 'the router closed the connection during the TLS handshake');
+  }
+  return fail('CONNECT_FAILED', phase === 'login' ? 'the router closed the connection during the login' : error.message, {
+    remedy: 'Check the address list of the API service (`/ip/service`), and that a TLS port is used with TLS.',
+  });
+}

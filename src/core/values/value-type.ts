@@ -68,19 +68,28 @@ export function defineValue<T>(spec: ValueSpec<T>): ValueType<T> {
   });
 }
 
-type JsonInput = string | number | boolean | string[];
+type JsonInput = string | number | boolean | readonly (string | number)[];
 
+/** Words of an enum stand in the JSON schema only: the parser also takes what old versions print, and names what it expected. */
 function inputSchema<T>(spec: ValueSpec<T>): z.ZodType<JsonInput, JsonInput> {
-  const text = spec.enum ? z.enum(spec.enum) : z.string();
+  const text = spec.enum ? z.string().meta({ enum: [...spec.enum] }) : z.string();
   const others = (spec.accepts ?? []).map((kind) => JSON_INPUTS[kind]);
-  const schema: z.ZodType<JsonInput, JsonInput> = others.length > 0 ? z.union([text, ...others]) : text;
+  const expected = ['text', ...(spec.accepts ?? []).map((kind) => JSON_WORDS[kind])].join(' or ');
+  const schema: z.ZodType<JsonInput, JsonInput> =
+    others.length > 0 ? z.union([text, ...others], { error: `expected ${expected}` }) : text;
   return schema.meta({ title: spec.name, description: spec.description, examples: [spec.example] });
 }
 
-const JSON_INPUTS = { number: z.number(), boolean: z.boolean(), 'string[]': z.array(z.string()) } as const;
+const JSON_INPUTS = {
+  number: z.number(),
+  boolean: z.boolean(),
+  'string[]': z.array(z.union([z.string(), z.number()])),
+} as const;
+
+const JSON_WORDS = { number: 'a number', boolean: 'true or false', 'string[]': 'a list' } as const;
 
 function toText(input: JsonInput): string {
-  if (Array.isArray(input)) return input.join(',');
+  if (typeof input === 'object') return input.join(',');
   if (typeof input === 'boolean') return input ? 'yes' : 'no';
   return String(input);
 }

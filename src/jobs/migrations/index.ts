@@ -1,0 +1,4 @@
+import { RunTables1764100000000 } from './run-tables.migration';
+
+/** In the order of their timestamps, after those of the fleet. */
+export const JOBS_MIGRATIONS = [RunTables1764100000000] as const;

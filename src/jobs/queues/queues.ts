@@ -1,0 +1,129 @@
+import { FlowProducer, Queue, type JobsOptions } from 'bullmq';
+import { AppError } from '../../core/errors';
+import type { RedisAccess } from '../redis';
+import type { Ticket } from '../store/run-store';
+
+export const RUN_QUEUE = 'runs';
+export const ROUTER_QUEUE = 'routers';
+export const QUEUE_PREFIX = 'rosfleet';
+
+/** All that a job carries: ids. Inputs and credentials stay in the database. */
+export interface RouterJobData {
+  readonly routerRunId: string;
+  readonly runId: string;
+  readonly attempt: number;
+}
+
+export interface RunJobData {
+  readonly runId: string;
+}
+
+/** A flow that a job belongs to; its last job finishes the run. */
+export interface FlowRef {
+  readonly runId: string;
+  readonly generation: number;
+}
+
+const ROUTER_JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, ignoreDependencyOnFailure: true };
+const FLOW_CHUNK = 500;
+
+/** Hands router runs to Redis. Every call may fail: the reconciler finds in the database what is missing here. */
+export class Queues {
+  readonly #routers: Queue<RouterJobData>;
+  readonly #runs: Queue<RunJobData>;
+  readonly #flows: FlowProducer;
+
+  constructor(redis: RedisAccess) {
+    const options = { connection: redis.impatient(), prefix: QUEUE_PREFIX };
+    this.#routers = new Queue(ROUTER_QUEUE, options);
+    this.#runs = new Queue(RUN_QUEUE, options);
+    this.#flows = new FlowProducer(options);
+    for (const emitter of [this.#routers, this.#runs, this.#flows]) emitter.on('error', () => undefined);
+  }
+
+  /** run -> router jobs: the run's job starts when every router job has ended. */
+  async startFlow(flow: FlowRef, tickets: readonly Ticket[]): Promise<void> {
+    const [first, rest] = [tickets.slice(0, FLOW_CHUNK), tickets.slice(FLOW_CHUNK)];
+    await this.#flows.add({
+      name: 'finish',
+      queueName: RUN_QUEUE,
+      data: { runId: flow.runId } satisfies RunJobData,
+      opts: { jobId: flowJobId(flow), removeOnComplete: true, removeOnFail: true },
+      children: first.map((ticket) => ({
+        name: 'router',
+        queueName: ROUTER_QUEUE,
+        data: routerJobData(flow.runId, ticket),
+        opts: { ...ROUTER_JOB, jobId: routerJobId(ticket) },
+      })),
+    });
+    for (let start = 0; start < rest.length; start += FLOW_CHUNK) {
+      await this.#routers.addBulk(
+        rest.slice(start, start + FLOW_CHUNK).map((ticket) => ({
+          name: 'router',
+          data: routerJobData(flow.runId, ticket),
+          opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), parent: this.#parent(flowJobId(flow)) },
+        })),
+      );
+    }
+  }
+
+  /**
+   * Adds one more router job.
+   * @param parentJobId the run's job; where Redis has lost it, the job goes without
+   */
+  async addRouter(runId: string, ticket: Ticket, options: { parentJobId?: string; delayMs?: number } = {}): Promise<void> {
+    const data = routerJobData(runId, ticket);
+    const common = { ...ROUTER_JOB, jobId: routerJobId(ticket), ...(options.delayMs ? { delay: options.delayMs } : {}) };
+    if (options.parentJobId !== undefined) {
+      try {
+        await this.#routers.add('router', data, { ...common, parent: this.#parent(options.parentJobId) });
+        return;
+      } catch {
+        // Redis was emptied: the parent is gone. The job finishes the run itself.
+      }
+    }
+    await this.#routers.add('router', data, common);
+  }
+
+  /** Which of these have no job. Ids of jobs are derived from the tickets, so that this is one round trip. */
+  async missing<T extends Ticket>(tickets: readonly T[]): Promise<T[]> {
+    if (tickets.length === 0) return [];
+    const client = await this.#routers.client;
+    const pipeline = (client as unknown as { pipeline(): ExistsPipeline }).pipeline();
+    for (const ticket of tickets) pipeline.exists(this.#routers.toKey(routerJobId(ticket)));
+    const answers = await pipeline.exec();
+    if (!answers) throw new AppError('NOT_READY', 'redis did not answer');
+    return tickets.filter((_, index) => answers[index]?.[1] === 0);
+  }
+
+  /** Throws unless Redis answers. */
+  async ping(): Promise<void> {
+    const client = await this.#routers.client;
+    await (client as unknown as { ping(): Promise<string> }).ping();
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#routers.close(), this.#runs.close(), this.#flows.close()]);
+  }
+
+  #parent(id: string): { id: string; queue: string } {
+    return { id, queue: this.#runs.qualifiedName };
+  }
+}
+
+interface ExistsPipeline {
+  exists(key: string): void;
+  exec(): Promise<[Error | null, unknown][] | null>;
+}
+
+function routerJobData(runId: string, ticket: Ticket): RouterJobData {
+  return { routerRunId: ticket.id, runId, attempt: ticket.attempt };
+}
+
+function routerJobId(ticket: Ticket): string {
+  return `${ticket.id}_${ticket.attempt}`;
+}
+
+function flowJobId(flow: FlowRef): string {
+  return `${flow.runId}_g${flow.generation}`;
+}

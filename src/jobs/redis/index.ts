@@ -1,0 +1,1 @@
+export { openRedis, type RedisAccess } from './connections';

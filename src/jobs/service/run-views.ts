@@ -1,0 +1,86 @@
+import type { Actor } from '../../core/access';
+import type { DiffEntry, RouterRunStatus, Row, RunAccepted, RunMode, RunRequest } from '../../core/catalogue';
+import type { ErrorRecord } from '../../core/errors';
+import type { Page, PageRequest } from '../../fleet';
+
+export type RunState = 'running' | 'paused' | 'aborting' | 'finished';
+/** How a finished run ended: `ok` every router is as wanted, `failed` some are not, `unknown` some could not be asked. */
+export type RunOutcome = 'ok' | 'failed' | 'unknown' | 'aborted';
+
+export interface RunView {
+  readonly id: string;
+  readonly tenant: string;
+  readonly do: string;
+  readonly mode: RunMode;
+  readonly on: string;
+  /** As given, with secrets masked. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly actor: { readonly id: string; readonly name: string };
+  readonly state: RunState;
+  readonly outcome?: RunOutcome;
+  readonly total: number;
+  readonly counts: Readonly<Partial<Record<RouterRunStatus, number>>>;
+  readonly concurrency?: number;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly finishedAt?: string;
+}
+
+/** Routers with the same result, most first: "412 changed with the same 3 lines". */
+export interface ResultGroup {
+  readonly status: RouterRunStatus;
+  readonly count: number;
+  readonly error?: ErrorRecord;
+  readonly diff?: readonly DiffEntry[];
+  /** Some of them, by name. */
+  readonly routers: readonly string[];
+}
+
+export interface StepView {
+  /** `plan`, `apply`, `verify`, `undo`, `resolve`. */
+  readonly step: string;
+  readonly ms: number;
+  readonly note?: string;
+}
+
+export interface RouterRunView {
+  readonly id: string;
+  readonly run: string;
+  readonly router: { readonly id: string; readonly name: string };
+  readonly status: RouterRunStatus;
+  readonly changed: boolean;
+  readonly diff: readonly DiffEntry[];
+  /** Rows of a read. */
+  readonly output?: { readonly rows: readonly Row[]; readonly truncated?: boolean };
+  readonly guard?: string;
+  readonly steps: readonly StepView[];
+  readonly error?: ErrorRecord;
+  readonly attempts: number;
+  readonly timings: { readonly queuedAt?: string; readonly startedAt?: string; readonly endedAt?: string; readonly ms?: number };
+}
+
+export interface RunEvent {
+  /** Grows; give it as Last-Event-ID to go on from here. */
+  readonly id: number;
+  readonly type: 'router.ended' | 'router.unknown' | 'run.paused' | 'run.resumed' | 'run.aborting' | 'run.finished';
+  readonly at: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that a surface can do with runs. Every method authorises the actor. */
+export interface Runs {
+  submit(actor: Actor, request: RunRequest): Promise<RunAccepted>;
+  /** @throws AppError RUN_UNKNOWN */
+  get(actor: Actor, id: string): Promise<RunView>;
+  list(actor: Actor, page: PageRequest & { state?: RunState }): Promise<Page<RunView>>;
+  groups(actor: Actor, id: string): Promise<readonly ResultGroup[]>;
+  routers(actor: Actor, id: string, page: PageRequest & { status?: RouterRunStatus }): Promise<Page<RouterRunView>>;
+  /** @throws AppError RUN_STATE_INVALID */
+  pause(actor: Actor, id: string): Promise<RunView>;
+  resume(actor: Actor, id: string): Promise<RunView>;
+  abort(actor: Actor, id: string): Promise<RunView>;
+  /** Past and coming events; ends after `run.finished` or when the signal aborts. */
+  events(actor: Actor, id: string, options: { after?: number; signal: AbortSignal }): AsyncIterable<RunEvent>;
+  /** Resolves when the run is finished, or after `timeoutMs` with the run as it is then. */
+  wait(actor: Actor, id: string, timeoutMs: number): Promise<RunView>;
+}

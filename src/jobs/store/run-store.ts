@@ -1,0 +1,235 @@
+import type { DataSource, QueryDeepPartialEntity } from 'typeorm';
+import type { DiffEntry, Plan, ReadResult, RouterRunStatus } from '../../core/catalogue';
+import type { ErrorRecord } from '../../core/errors';
+import type { Sealed } from '../../core/secrets';
+import { queryRows, sql } from '../../fleet';
+import { RouterRun, Run } from '../entities';
+import type { RunEvent, RunOutcome, RunState, StepView } from '../service/run-views';
+import { flagFor, updateRows } from './update';
+
+/** A router run that a job is to carry. */
+export interface Ticket {
+  readonly id: string;
+  readonly attempt: number;
+}
+
+/** How a router run ended. */
+export interface Ending {
+  readonly status: RouterRunStatus;
+  readonly diff?: readonly DiffEntry[];
+  readonly diffHash?: string;
+  readonly output?: ReadResult;
+  readonly steps: readonly StepView[];
+  readonly guard?: string;
+  readonly error?: ErrorRecord;
+}
+
+export interface PlannedWrite {
+  readonly sealedPlan: Sealed;
+  readonly diff: readonly DiffEntry[];
+  readonly diffHash: string;
+  readonly guard: string;
+}
+
+const INSERT_CHUNK = 500;
+
+/**
+ * Runs and router runs: the truth about what is to be done, is being done and was done. Every step of a router run is
+ * one conditional statement, so that of two workers only one can take it.
+ */
+export class RunStore {
+  constructor(
+    private readonly db: DataSource,
+    private readonly holder: string,
+  ) {}
+
+  /** Stores the run with its frozen targets, all or nothing. */
+  async create(run: Run, routerRuns: readonly RouterRun[]): Promise<void> {
+    await this.db.transaction(async (manager) => {
+      await manager.insert(Run, run as QueryDeepPartialEntity<Run>);
+      for (let start = 0; start < routerRuns.length; start += INSERT_CHUNK) {
+        const chunk = routerRuns.slice(start, start + INSERT_CHUNK);
+        await manager.insert(RouterRun, chunk as QueryDeepPartialEntity<RouterRun>[]);
+      }
+    });
+  }
+
+  find(id: string): Promise<Run | null> {
+    return this.db.manager.findOneBy(Run, { id });
+  }
+
+  findByKey(tenantId: string, idempotencyKey: string): Promise<Run | null> {
+    return this.db.manager.findOneBy(Run, { tenantId, idempotencyKey });
+  }
+
+  findRouterRun(id: string): Promise<RouterRun | null> {
+    return this.db.manager.findOneBy(RouterRun, { id });
+  }
+
+  /** Takes the next waiting router runs of a running run for queueing, in the order of the target list. */
+  async takeWaiting(runId: string, count: number): Promise<Ticket[]> {
+    const now = Date.now();
+    const lock = this.db.options.type === 'postgres' ? sql`FOR UPDATE SKIP LOCKED` : sql``;
+    return updateRows<Ticket>(
+      this.db.manager,
+      sql`UPDATE "router_run" SET "phase" = 'queued', "queuedAt" = ${now}
+          WHERE "id" IN (
+            SELECT "id" FROM "router_run" WHERE "runId" = ${runId} AND "phase" = 'waiting'
+            AND EXISTS (SELECT 1 FROM "run" WHERE "run"."id" = ${runId} AND "run"."state" = 'running')
+            ORDER BY "seq" LIMIT ${count} ${lock})
+          RETURNING "id", "attempt"`,
+    );
+  }
+
+  /**
+   * The one gate into work: true for exactly one of any number of jobs that carry the same ticket.
+   */
+  async claim(ticket: Ticket): Promise<boolean> {
+    const now = Date.now();
+    const rows = await updateRows(
+      this.db.manager,
+      sql`UPDATE "router_run"
+          SET "phase" = 'active', "attempt" = "attempt" + 1, "holder" = ${this.holder}, "startedAt" = COALESCE("startedAt", ${now})
+          WHERE "id" = ${ticket.id} AND "attempt" = ${ticket.attempt} AND "phase" = 'queued'
+          RETURNING "id"`,
+    );
+    return rows.length > 0;
+  }
+
+  /**
+   * The last moment before the first write: stores the exact plan. False when the run was paused or aborted meanwhile,
+   * or another worker has taken over: then nothing may be written.
+   */
+  async beginWriting(id: string, planned: PlannedWrite): Promise<boolean> {
+    const rows = await updateRows(
+      this.db.manager,
+      sql`UPDATE "router_run"
+          SET "phase" = 'writing', "sealedPlan" = ${JSON.stringify(planned.sealedPlan)}, "diff" = ${JSON.stringify(planned.diff)},
+              "diffHash" = ${planned.diffHash}, "guard" = ${planned.guard}
+          WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" = 'active'
+          AND EXISTS (SELECT 1 FROM "run" WHERE "run"."id" = "router_run"."runId" AND "run"."state" = 'running')
+          RETURNING "id"`,
+    );
+    return rows.length > 0;
+  }
+
+  /** Writes the final word. False when another worker has taken over: its word counts. */
+  async end(id: string, ending: Ending): Promise<boolean> {
+    const diff = ending.diff ? JSON.stringify(ending.diff) : null;
+    const rows = await updateRows(
+      this.db.manager,
+      sql`UPDATE "router_run"
+          SET "phase" = 'ended', "status" = ${ending.status}, "endedAt" = ${Date.now()}, "holder" = NULL, "unresolved" = ${this.flag(false)},
+              "diff" = COALESCE(${diff}, "diff"), "diffHash" = COALESCE(${ending.diffHash ?? null}, "diffHash"),
+              "guard" = COALESCE(${ending.guard ?? null}, "guard"),
+              "output" = ${ending.output ? JSON.stringify(ending.output) : null}, "steps" = ${JSON.stringify(ending.steps)},
+              "errorCode" = ${ending.error?.code ?? null}, "error" = ${ending.error ? JSON.stringify(ending.error) : null}
+          WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')
+          RETURNING "id"`,
+    );
+    return rows.length > 0;
+  }
+
+  /**
+   * Puts a router run back into the queue, to be started not before `notBefore`.
+   * `unresolved`: a write's answer was lost, the router is asked first; its status says so until it has answered.
+   */
+  async requeue(id: string, options: { notBefore: number; unresolved: boolean; error?: ErrorRecord }): Promise<Ticket | undefined> {
+    const [ticket] = await updateRows<Ticket>(
+      this.db.manager,
+      sql`UPDATE "router_run"
+          SET "phase" = 'queued', "holder" = NULL, "queuedAt" = ${Date.now()}, "notBefore" = ${options.notBefore},
+              "unresolved" = ${this.flag(options.unresolved)}, "status" = ${options.unresolved ? 'unknown' : 'pending'},
+              "resolveTries" = "resolveTries" + ${options.unresolved ? 1 : 0},
+              "error" = ${options.error ? JSON.stringify(options.error) : null}
+          WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')
+          RETURNING "id", "attempt"`,
+    );
+    return ticket;
+  }
+
+  /** Gives a router run back untouched, for when its run is paused. */
+  async putBack(id: string): Promise<void> {
+    await updateRows(
+      this.db.manager,
+      sql`UPDATE "router_run" SET "phase" = 'waiting', "holder" = NULL, "queuedAt" = NULL
+          WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" = 'active' RETURNING "id"`,
+    );
+  }
+
+  /** Changes the state only from one of the given states. */
+  async transition(id: string, from: readonly RunState[], to: RunState): Promise<boolean> {
+    const [first, second = first] = from;
+    const rows = await updateRows(
+      this.db.manager,
+      sql`UPDATE "run" SET "state" = ${to} WHERE "id" = ${id} AND "state" IN (${first as string}, ${second as string}) RETURNING "id"`,
+    );
+    return rows.length > 0;
+  }
+
+  /** Cancels what no worker has taken. What is being worked on ends by itself. */
+  async cancelUntouched(runId: string, error: ErrorRecord): Promise<number> {
+    const rows = await updateRows(
+      this.db.manager,
+      sql`UPDATE "router_run"
+          SET "phase" = 'ended', "status" = 'cancelled', "endedAt" = ${Date.now()}, "errorCode" = ${error.code},
+              "error" = ${JSON.stringify(error)}
+          WHERE "runId" = ${runId} AND ("phase" = 'waiting' OR ("phase" = 'queued' AND "unresolved" = ${this.flag(false)}))
+          RETURNING "id"`,
+    );
+    return rows.length;
+  }
+
+  /** Finishes a run whose router runs have all ended. @returns the outcome, or undefined when it is not over or was finished before */
+  async finishIfOver(runId: string): Promise<RunOutcome | undefined> {
+    const now = Date.now();
+    const [row] = await updateRows<{ outcome: RunOutcome }>(
+      this.db.manager,
+      sql`UPDATE "run" SET "finishedAt" = ${now}, "outcome" = CASE
+            WHEN "state" = 'aborting' THEN 'aborted'
+            WHEN EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId} AND "status" = 'unknown') THEN 'unknown'
+            WHEN EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId}
+                         AND "status" IN ('failed', 'undone', 'undo-failed', 'cancelled', 'deferred')) THEN 'failed'
+            ELSE 'ok' END, "state" = 'finished'
+          WHERE "id" = ${runId} AND "state" <> 'finished'
+          AND NOT EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId}
+                          AND "phase" IN ('waiting', 'queued', 'active', 'writing'))
+          RETURNING "outcome"`,
+    );
+    return row?.outcome;
+  }
+
+  /** Counts one more flow; its number makes the ids of its jobs new. */
+  async nextGeneration(runId: string): Promise<number> {
+    const [row] = await updateRows<{ generation: number }>(
+      this.db.manager,
+      sql`UPDATE "run" SET "generation" = "generation" + 1 WHERE "id" = ${runId} RETURNING "generation"`,
+    );
+    return row?.generation ?? 0;
+  }
+
+  async addEvent(runId: string, type: RunEvent['type'], data: Readonly<Record<string, unknown>>): Promise<void> {
+    await updateRows(
+      this.db.manager,
+      sql`INSERT INTO "run_event" ("runId", "type", "at", "data")
+          VALUES (${runId}, ${type}, ${Date.now()}, ${JSON.stringify(data)}) RETURNING "id"`,
+    );
+  }
+
+  async counts(runId: string): Promise<Partial<Record<RouterRunStatus, number>>> {
+    const rows = await queryRows<{ status: RouterRunStatus; n: string | number }>(
+      this.db.manager,
+      sql`SELECT "status", COUNT(*) AS "n" FROM "router_run" WHERE "runId" = ${runId} GROUP BY "status"`,
+    );
+    return Object.fromEntries(rows.map((row) => [row.status, Number(row.n)]));
+  }
+
+  private flag(value: boolean): boolean | number {
+    return flagFor(this.db, value);
+  }
+}
+
+/** A plan as it is stored, and back. */
+export function parsePlan(text: string): Plan {
+  return JSON.parse(text) as Plan;
+}

@@ -32,7 +32,12 @@ export function parseIpv6(text: string, expected = 'an IPv6 address'): string {
   const trimmed = text.trim();
   if (trimmed.includes('%')) fail(text, expected, 'the part from "%" on names an interface and does not belong here');
   if (!trimmed.includes(':') || !IPv6.isValid(trimmed)) fail(text, expected);
-  return IPv6.parse(trimmed).toRFC5952String();
+  return writeIpv6(IPv6.parse(trimmed));
+}
+
+/** RFC 5952, with the IPv4 part of a mapped address in dots as section 5 of it recommends. */
+function writeIpv6(address: IPv6): string {
+  return address.isIPv4MappedAddress() ? `::ffff:${address.toIPv4Address().toString()}` : address.toRFC5952String();
 }
 
 function parseIp(text: string, expected = 'an IPv4 or IPv6 address'): string {
@@ -84,7 +89,7 @@ function maskLength(mask: string, given: string): number {
 /** The first address of the network a prefix lies in. */
 export function networkOf({ address, length }: Prefix): Prefix {
   if (address.includes(':')) {
-    return { address: IPv6.networkAddressFromCIDR(`${address}/${length}`).toRFC5952String(), length };
+    return { address: writeIpv6(IPv6.networkAddressFromCIDR(`${address}/${length}`)), length };
   }
   const size = 2 ** (32 - length);
   return { address: numberToIpv4(Math.floor(ipv4ToNumber(address) / size) * size), length };

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { z } from 'zod';
 import { intRange, listOf, negatable, VALUE_TYPES, withWords, type ValueType } from './index';
 
@@ -30,6 +31,21 @@ describe('core/values/registry', () => {
       expect(type.description).toMatch(/\.$/);
     },
   );
+
+  it.each(types.map((type) => [type.name, type] as const))('%s writes what it reads back, from any text', (_name, type) => {
+    const near = type.example.split(/(?<=[^a-z0-9])|(?=[^a-z0-9])/i);
+    const pieces = fc.constantFrom(...near, '0', '7', '255', '!', '-', ',', '/', ':', 'k', 'M', '1m', ' ', 'a', '::', 'ö');
+    const mutated = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(mutated, fc.string()), (text) => {
+        const canonical = type.canonical(text);
+        expect(type.canonical(canonical)).toBe(canonical);
+        const result = type.schema.safeParse(text);
+        if (result.success) expect(type.parse(result.data)).toEqual(type.parse(text));
+      }),
+      { numRuns: 100 },
+    );
+  });
 
   it('refuses a list of what holds commas itself', () => {
     expect(() => listOf(VALUE_TYPES['limit'] as ValueType)).toThrow('cannot be listed');

@@ -1,0 +1,2 @@
+export { addressKey, addressRange, type AddressRange } from './address-key';
+export { NetworkPolicy, type NetworkPolicyOptions, type ResolveHostname } from './network-policy';

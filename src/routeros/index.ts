@@ -5,4 +5,15 @@ export type { ExecOptions } from './api/commands';
 export type { RowsOptions } from './api/row-stream';
 export type { TlsOptions } from './api/tls';
 export { checkLibrary } from './api/library';
+export type { BreakerOptions } from './pool/breaker';
+export type {
+  SessionCredential,
+  SessionMode,
+  SessionPool,
+  SessionPoolOptions,
+  SessionPoolStats,
+  SessionTarget,
+} from './pool/pool-types';
+export { createSessionPool } from './pool/session-pool';
+export { probeRouter, type ProbePart, type ProbeResult } from './probe';
 export { compareVersions, parseVersion, plainVersion, versionNumber, type Version } from './version';

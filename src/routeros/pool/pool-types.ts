@@ -1,0 +1,79 @@
+import type { RouterFacts, RouterSession } from '../../core/catalogue';
+import type { Secret } from '../../core/secrets';
+import type { TlsOptions } from '../api/tls';
+import type { BreakerOptions } from './breaker';
+
+export interface SessionCredential {
+  readonly id: string;
+  /** Grows with every change of the credential. */
+  readonly revision: number;
+  readonly username: string;
+  readonly password: Secret;
+}
+
+/** Where and as whom; a session is reused only while all of it stays the same. */
+export interface SessionTarget {
+  readonly routerId: string;
+  readonly address: string;
+  readonly port: number;
+  readonly transport: 'api' | 'api-ssl';
+  readonly credential: SessionCredential;
+  /** For api-ssl. @defaultValue the certificate is verified */
+  readonly tls?: TlsOptions;
+}
+
+/** `read` sessions run side by side, `write` sessions one after the other. */
+export type SessionMode = 'read' | 'write';
+
+export interface SessionPoolOptions {
+  /** From the first packet to the end of the login. */
+  readonly connectTimeoutMs: number;
+  readonly commandTimeoutMs: number;
+  /** A session that nobody used for so long is closed. */
+  readonly idleTimeoutMs: number;
+  /** Readers of one router that may be inside at once. @defaultValue 2 */
+  readonly readersPerRouter?: number;
+  /** Over all routers. */
+  readonly connectsPerSecond: number;
+  /** Added, at random, to the wait of connects that the rate limit holds back. */
+  readonly connectJitterMs: number;
+  readonly breaker: BreakerOptions;
+  /** For values that are no valid UTF-8. @defaultValue windows-1252 */
+  readonly codePage?: string;
+  /** Told what a router says of itself, at every session open. */
+  readonly onFacts?: (routerId: string, facts: RouterFacts) => void;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+export interface SessionPoolStats {
+  /** Open sessions that nobody uses. */
+  readonly warm: number;
+  readonly busy: number;
+  /** Callers that wait for their turn. */
+  readonly waiting: number;
+  /** Sessions opened since the start. */
+  readonly opened: number;
+  /** Connects and logins that failed since the start. */
+  readonly failed: number;
+  /** Routers whose breaker is open. */
+  readonly heldOff: number;
+}
+
+export interface SessionPool {
+  /**
+   * Runs `use` with a session; the session is dead when `use` has settled.
+   * @throws what `use` throws; AppError CONNECT_*, TLS_FAILED, AUTH_REJECTED, ROUTER_HELD_OFF, CANCELLED
+   */
+  withSession<T>(
+    target: SessionTarget,
+    mode: SessionMode,
+    use: (session: RouterSession) => Promise<T>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<T>;
+  /** Closes the router's sessions and forgets its failures; for removed routers and changed credentials. */
+  forget(routerId: string): void;
+  stats(): SessionPoolStats;
+  /** Closes everything at once; callers inside get CONNECTION_LOST, those waiting CANCELLED. */
+  close(): Promise<void>;
+}

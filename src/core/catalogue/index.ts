@@ -14,7 +14,7 @@ export {
   type Requirement,
   type WriteAction,
 } from './action';
-export { field, type Field, type Fields, type FieldTraits } from './field';
+export { field, held, wanted, type Field, type Fields, type FieldTraits } from './field';
 export {
   diffOf,
   EMPTY_PLAN,
@@ -30,20 +30,32 @@ export {
 } from './plan';
 export { createRegistry, defineArea, inputJsonSchema, parseInput, type Area, type InputIssue, type Registry } from './registry';
 export { defineResource, type DefinedResource } from './resource/define-resource';
-export { anchorInput, fieldInputs, needsSelection, selectionInputs, whereInput } from './resource/input';
-export type { Anchor } from './resource/place';
 export {
-  planAbsent,
-  planCreate,
-  planPresent,
-  planRemove,
-  planUpdate,
-  valuesOf,
-  type Placement,
+  addChange,
+  isTwin,
+  moveChange,
+  placeChange,
+  removeChanges,
+  setChange,
+  type Force,
   type Values,
-} from './resource/planners';
-export { menuOn, type Resource, type ResourceSpec, type ResourceVerb } from './resource/resource';
-export { isDynamic, readRows, requireRows, selectRows, type Selection, type Where } from './resource/rows';
+} from './resource/changes';
+export { anchorInput, fieldInputs, forceInput, needsSelection, selectionInputs, whereInput } from './resource/input';
+export type { Anchor } from './resource/place';
+export { planAbsent, planCreate, planPresent, planRemove, planUpdate, valuesOf, type Placement } from './resource/planners';
+export { contextOf, fieldRequirements, menuOn, type Resource, type ResourceSpec, type ResourceVerb } from './resource/resource';
+export {
+  idOf,
+  isDynamic,
+  matches,
+  planningProplist,
+  readRows,
+  requireRows,
+  sameText,
+  selectRows,
+  type Selection,
+  type Where,
+} from './resource/rows';
 export type { ReadOptions, Reply, RouterFacts, RouterReader, RouterSession, Row } from './router-session';
 export {
   RUN_SUBMITTER,

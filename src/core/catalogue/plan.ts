@@ -1,4 +1,5 @@
-import { MASK, isSecretProperty } from '../secrets';
+import { MASK } from '../secrets';
+import { isSecretProperty } from '../secrets/secret-names';
 
 /** Property to wire text; `null` unsets the property on the router. */
 export type WireValues = Readonly<Record<string, string | null>>;
@@ -33,8 +34,10 @@ export interface RemoveChange extends ChangeBase {
   readonly id: string;
   /** The writable properties of the row, so that it can be added again. */
   readonly before: WireValues;
-  /** `.id` of the row that followed, where order counts. */
+  /** `.id` of the next row that stays, where order counts. */
   readonly placeBefore?: string;
+  /** `before` cannot make the row again: it was the router's own, or its writable properties are not known. */
+  readonly irreversible?: true;
 }
 
 export interface MoveChange extends ChangeBase {
@@ -103,6 +106,7 @@ export function inverseOf(change: Change, ret?: string): Change | undefined {
     case 'set':
       return { op: 'set', menu, key, ...(change.id ? { id: change.id } : {}), before: change.after, after: change.before };
     case 'remove':
+      if (change.irreversible) return undefined;
       return {
         op: 'add',
         menu,

@@ -88,6 +88,7 @@ export const ERRORS = {
   TOKEN_INVALID: spec('access', 'Use a valid token; an administrator makes one with `rosfleet tokens add`.', { http: 401 }),
   FORBIDDEN: spec('access', 'Ask an administrator for the named permission.'),
   NETWORK_NOT_ALLOWED: spec('policy', 'Add the network to ROSFLEET_ALLOWED_NETWORKS if routers may live there.'),
+  HAZARD_REFUSED: spec('policy', 'Set `force` to true if it is meant so; nothing was written.'),
   RUN_STATE_INVALID: spec('policy', 'Look at the state of the run with `rosfleet runs show`; a finished run cannot be changed.'),
   KEY_NOT_AVAILABLE: spec('policy', 'Start the daemon with the master key whose id is named.'),
 

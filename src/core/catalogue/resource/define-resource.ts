@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { defineAction, type Action, type ActionInput, type ActionRisk, type ReadResult } from '../action';
+import { defineAction, type Action, type ActionInput, type ActionRisk, type PlanContext, type ReadResult } from '../action';
 import type { Plan } from '../plan';
 import type { RouterReader, Row } from '../router-session';
-import { maskSecrets } from '../../secrets';
-import { anchorInput, fieldInputs, listInputs, needsSelection, selectionInputs, whereInput } from './input';
+import { maskSecrets } from '../../secrets/secret-names';
+import type { Force } from './changes';
+import { anchorInput, fieldInputs, forceInput, listInputs, needsSelection, selectionInputs, whereInput } from './input';
 import type { Anchor } from './place';
 import {
   planAbsent,
@@ -47,7 +48,7 @@ interface WriteVerb {
   readonly summary: string;
   readonly kind: 'write' | 'destructive';
   readonly input: z.ZodObject;
-  readonly plan: (router: RouterReader, input: ActionInput) => Promise<Plan>;
+  readonly plan: (router: RouterReader, input: ActionInput, context: PlanContext) => Promise<Plan>;
 }
 
 function base(
@@ -133,8 +134,15 @@ const VERBS: Readonly<Record<ResourceVerb, VerbBuilder>> = {
       title: `Create ${resource.noun}`,
       summary: `Adds a ${resource.noun}; an equal one that is there already is left as it is.`,
       kind: 'write',
-      input: z.strictObject({ ...fieldInputs(resource, { required: 'as-declared' }), ...placement(resource) }),
-      plan: (router, input) => planCreate(resource, router, valuesOf(resource, input), input as Placement),
+      input: harmless(
+        resource,
+        z.strictObject({
+          ...fieldInputs(resource, { required: 'as-declared' }),
+          ...placement(resource),
+          ...forceInput(resource),
+        }),
+      ),
+      plan: (router, input) => planCreate(resource, router, valuesOf(resource, input), input as Placement & Force),
     }),
 
   update: (resource, verb) =>
@@ -143,15 +151,25 @@ const VERBS: Readonly<Record<ResourceVerb, VerbBuilder>> = {
           title: `Update ${resource.noun}`,
           summary: `Sets the given properties of the ${resource.noun}.`,
           kind: 'write',
-          input: someField(z.strictObject(fieldInputs(resource, { required: 'none' }))),
+          input: someField(resource, z.strictObject(fieldInputs(resource, { required: 'none' }))),
           plan: (router, input) => planSingleton(resource, router, valuesOf(resource, input)),
         })
       : writeVerb(resource, verb, {
           title: `Update ${resource.noun}`,
           summary: `Sets the given properties of the ${resource.plural} that match.`,
           kind: 'write',
-          input: needsSelection(z.strictObject({ ...fieldInputs(resource, { required: 'none' }), ...selectionInputs(resource) })),
-          plan: (router, input) => planUpdate(resource, router, input as Selection, valuesOf(resource, input)),
+          input: someField(
+            resource,
+            needsSelection(
+              z.strictObject({
+                ...fieldInputs(resource, { required: 'none' }),
+                ...selectionInputs(resource),
+                ...forceInput(resource),
+              }),
+            ),
+          ),
+          plan: (router, input, context) =>
+            planUpdate(resource, router, input as Selection & Force, valuesOf(resource, input), context),
         }),
 
   remove: (resource, verb) =>
@@ -176,10 +194,10 @@ const VERBS: Readonly<Record<ResourceVerb, VerbBuilder>> = {
           ...selectionInputs(resource),
           destination: z
             .union([z.literal('last'), anchorInput(resource)])
-            .describe('`first`, `last`, or the row to stand before: by what it holds or by its number.'),
+            .describe('`first`, `last`, or the row to stand directly before: by what it holds or by its number.'),
         }),
       ),
-      plan: (router, input) => planMove(resource, router, input as Selection, input['destination'] as Anchor),
+      plan: (router, input, context) => planMove(resource, router, input as Selection, input['destination'] as Anchor, context),
     }),
 
   ensure: (resource, verb) => (resource.kind === 'singleton' ? ensureSingleton(resource, verb) : ensureRow(resource, verb)),
@@ -190,8 +208,11 @@ function toggle(resource: Resource, verb: VerbSpec, options: { title: string; di
     title: `${options.title} ${resource.noun}`,
     summary: `${options.title}s the ${resource.plural} that match.`,
     kind: 'write',
-    input: needsSelection(z.strictObject(selectionInputs(resource))),
-    plan: (router, input) => planUpdate(resource, router, input as Selection, { disabled: options.disabled }),
+    input: needsSelection(
+      z.strictObject({ ...selectionInputs(resource), ...(options.disabled === 'no' ? forceInput(resource) : {}) }),
+    ),
+    plan: (router, input, context) =>
+      planUpdate(resource, router, input as Selection & Force, { disabled: options.disabled }, context),
   });
 }
 
@@ -200,13 +221,13 @@ function ensureSingleton(resource: Resource, verb: VerbSpec): Action {
     title: `Ensure ${resource.noun}`,
     summary: `Brings the ${resource.noun} to the given values.`,
     kind: 'write',
-    input: someField(z.strictObject(fieldInputs(resource, { required: 'none' }))),
+    input: someField(resource, z.strictObject(fieldInputs(resource, { required: 'none' }))),
     plan: (router, input) => planSingleton(resource, router, valuesOf(resource, input)),
   });
 }
 
 function ensureRow(resource: Resource, verb: VerbSpec): Action {
-  const identity = resource.key ? resource.key.join(' and ') : 'its comment';
+  const identity = (resource.key ?? resource.ensureBy ?? ['comment']).join(' and ');
   return writeVerb(resource, verb, {
     title: `Ensure ${resource.noun}`,
     summary: `${capital(resource.noun)} as wanted: added, corrected or removed; known by ${identity} unless \`where\` is given.`,
@@ -216,12 +237,13 @@ function ensureRow(resource: Resource, verb: VerbSpec): Action {
       state: z.enum(['present', 'absent']).default('present').describe('Whether the row is to exist.'),
       where: whereInput(resource).optional(),
       ...placement(resource),
+      ...forceInput(resource),
     }),
-    plan: (router, input) => {
+    plan: (router, input, context) => {
       const where = input['where'] as Where | undefined;
       const values = valuesOf(resource, input);
       if (input['state'] === 'absent') return planAbsent(resource, router, values, where);
-      return planPresent(resource, router, values, { ...(input as Placement), ...(where ? { where } : {}) });
+      return planPresent(resource, router, values, { ...(input as Placement & Force), ...(where ? { where } : {}) }, context);
     },
   });
 }
@@ -230,6 +252,16 @@ function placement(resource: Resource): z.ZodRawShape {
   return resource.kind === 'ordered' ? { 'place-before': anchorInput(resource).optional() } : {};
 }
 
-function someField(input: z.ZodObject): z.ZodObject {
-  return input.refine((value) => Object.values(value).some((item) => item !== undefined), 'give at least one property to set');
+function someField(resource: Resource, input: z.ZodObject): z.ZodObject {
+  return input.refine((value) => Object.keys(valuesOf(resource, value)).length > 0, 'give at least one property to set');
+}
+
+/** A dangerous row is refused while the input is read, before any router is asked. */
+function harmless(resource: Resource, input: z.ZodObject): z.ZodObject {
+  const { hazard } = resource;
+  if (!hazard) return input;
+  return input.superRefine((value, issues) => {
+    const why = value['force'] === true ? undefined : hazard(valuesOf(resource, value));
+    if (why) issues.addIssue({ code: 'custom', message: `${why}; set force to true if it is meant so`, path: ['force'] });
+  });
 }

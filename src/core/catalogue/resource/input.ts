@@ -5,6 +5,14 @@ import type { Resource } from './resource';
 /** `*1F`: the row's number inside one router; it differs from router to router and after a restore. */
 const ID = z.string().regex(/^\*[0-9A-Fa-f]+$/, 'an id such as *1F');
 
+/** A property that the router reports: compared as text. */
+const REPORTED = z.union([
+  z.string(),
+  z.number().transform(String),
+  z.boolean().transform((value) => (value ? 'yes' : 'no')),
+  z.null(),
+]);
+
 /** The fields of a resource as inputs of an add or a set. */
 export function fieldInputs(resource: Resource, options: { required: 'as-declared' | 'none' | 'key' }): z.ZodRawShape {
   return Object.fromEntries(
@@ -23,7 +31,7 @@ export function whereInput(resource: Resource): z.ZodType {
   for (const [name, spec] of Object.entries(resource.fields)) {
     if (!spec.secret) shape[name] = z.union([spec.type.schema, z.null()]).optional();
   }
-  for (const name of Object.keys(resource.readOnly)) shape[name] = z.string().optional();
+  for (const name of Object.keys(resource.readOnly)) shape[name] = REPORTED.optional();
   return z
     .strictObject(shape)
     .refine((where) => Object.values(where).some((value) => value !== undefined), 'name at least one field')
@@ -43,6 +51,11 @@ export function anchorInput(resource: Resource): z.ZodType {
   return z
     .union([z.literal('first'), ID, whereInput(resource)])
     .describe('Stand before this row: `first`, what the row holds, or its number on one router.');
+}
+
+/** `force`, where the resource knows of dangerous rows. */
+export function forceInput(resource: Resource): z.ZodRawShape {
+  return resource.hazard ? { force: z.boolean().optional().describe('Make the row even though it is dangerous.') } : {};
 }
 
 export function needsSelection(input: z.ZodObject): z.ZodObject {

@@ -42,8 +42,8 @@ export function standsBefore(rows: readonly Row[], row: Row, anchor: Row): boole
   return rows.indexOf(row) < rows.indexOf(anchor);
 }
 
-/** The `.id` of the row that follows, for putting a row back where it was. */
+/** The `.id` of the next static row, for putting a row back where it was. */
 export function followerId(rows: readonly Row[], row: Row): string | undefined {
-  const next = rows[rows.indexOf(row) + 1];
+  const next = rows.slice(rows.indexOf(row) + 1).find((candidate) => !isDynamic(candidate));
   return next && idOf(next);
 }

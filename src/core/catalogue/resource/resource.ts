@@ -26,6 +26,8 @@ export interface ResourceSpec {
   readonly kind: ResourceKind;
   /** Fields that together name a row. Absent: rows have no name of their own (rules); equal rows are the same row. */
   readonly key?: readonly string[];
+  /** What names a row in the ensure form where there is no key. @defaultValue the comment */
+  readonly ensureBy?: readonly string[];
   /** Ordered menus: position counts only among rows equal in this field, e.g. `chain`. */
   readonly orderedWithin?: string;
   readonly fields: Fields;
@@ -33,6 +35,11 @@ export interface ResourceSpec {
   readonly readOnly: Readonly<Record<string, string>>;
   /** Dynamic rows may be removed (leases), nothing else is ever done to them. @defaultValue protected */
   readonly dynamicRows?: 'protected' | 'removable';
+  /**
+   * Why a row with these values is dangerous, as a clause; such a row is only made with `force: true`.
+   * @param values canonical text by field, as the row would hold them
+   */
+  readonly hazard?: (values: Readonly<Record<string, string | null | undefined>>) => string | undefined;
   /** Risk of every write here, unless the verb says otherwise. */
   readonly risk: ActionRisk;
   readonly versions?: Omit<Requirement, 'what'>;
@@ -43,12 +50,17 @@ export interface Resource extends ResourceSpec {
   readonly secrets: readonly string[];
 }
 
+/** Inputs that mean something beside the fields. */
+const RESERVED = ['where', 'all', 'state', 'place-before', 'destination', 'force', '.id'];
+
 /** @throws Error on a contradiction in the definition. */
 export function checkedResource(spec: ResourceSpec): Resource {
   const fail = (why: string): never => {
     throw new Error(`resource ${spec.id}: ${why}`);
   };
   for (const name of spec.key ?? []) if (!spec.fields[name]) fail(`key ${name} is no field`);
+  for (const name of spec.ensureBy ?? []) if (!spec.fields[name]) fail(`ensureBy ${name} is no field`);
+  for (const name of RESERVED) if (spec.fields[name]) fail(`a field cannot be called ${name}`);
   for (const name of Object.keys(spec.readOnly)) if (spec.fields[name]) fail(`${name} is both a field and read-only`);
   if (spec.orderedWithin && spec.kind !== 'ordered') fail('orderedWithin without order');
   if (spec.orderedWithin && !spec.fields[spec.orderedWithin]) fail(`orderedWithin ${spec.orderedWithin} is no field`);

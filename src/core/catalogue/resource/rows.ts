@@ -12,6 +12,16 @@ export interface Selection {
   readonly all?: boolean;
 }
 
+const WORDS: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
+
+/** Text with text, except that the API prints `true` and `false` where people and exports write yes and no. */
+export function sameText(row: string | undefined, wanted: string | null): boolean {
+  const has = WORDS[row ?? ''] ?? row ?? '';
+  const want = WORDS[wanted ?? ''] ?? wanted ?? '';
+  // A flag that is off is not printed at all in many menus.
+  return has === want || (row === undefined && want === 'no');
+}
+
 export function isDynamic(row: Row): boolean {
   return row['dynamic'] === 'true' || row['dynamic'] === 'yes';
 }
@@ -28,7 +38,7 @@ export function matches(resource: Resource, row: Row, where: Where, reader: Pick
   return Object.entries(where).every(([name, value]) => {
     if (value === undefined) return true;
     const field = resource.fields[name];
-    if (!field) return (row[name] ?? '') === value;
+    if (!field) return sameText(row[name], value);
     return held(row, name, field, context) === wanted(value, field, context);
   });
 }

@@ -1,0 +1,115 @@
+import { defineResource } from '../../core/catalogue';
+import { filterFields, MATCHERS } from './firewall-filter.fields';
+
+const DROPPING: ReadonlySet<string> = new Set(['drop', 'reject', 'tarpit']);
+
+type RuleValues = Readonly<Record<string, string | null | undefined>>;
+
+/** A rule that stops every packet of its chain is how a router is lost. */
+function blanketDrop(rule: RuleValues): string | undefined {
+  if (!DROPPING.has(rule['action'] ?? 'accept') || rule['disabled'] === 'yes') return undefined;
+  const narrowed = Object.keys(MATCHERS).some((name) => rule[name]);
+  return narrowed ? undefined : `${rule['action']} without any matcher stops every packet that reaches it`;
+}
+
+export const filterRules = defineResource({
+  id: 'firewall.filter',
+  noun: 'filter rule',
+  plural: 'filter rules',
+  menu: '/ip/firewall/filter',
+  kind: 'ordered',
+  orderedWithin: 'chain',
+  risk: 'lockout',
+  fields: filterFields,
+  hazard: blanketDrop,
+  readOnly: {
+    bytes: 'Bytes that matched since the counters were reset.',
+    packets: 'Packets that matched since the counters were reset.',
+    dynamic: 'Made by RouterOS itself, e.g. for fasttrack or hotspot.',
+    invalid: 'Something that the rule refers to is missing.',
+  },
+  verbs: {
+    list: {
+      id: 'firewall.list_filter_rules',
+      examples: [
+        { title: 'All rules', input: {} },
+        { title: 'What drops on input', input: { where: { chain: 'input', action: 'drop' } } },
+      ],
+    },
+    get: {
+      id: 'firewall.get_filter_rule',
+      examples: [{ title: 'By comment', input: { where: { comment: 'defconf: drop invalid', chain: 'input' } } }],
+    },
+    create: {
+      id: 'firewall.create_filter_rule',
+      examples: [
+        {
+          title: 'Let the monitoring network in, before everything else',
+          input: {
+            chain: 'input',
+            action: 'accept',
+            'src-address': '192.0.2.0/24',
+            protocol: 'udp',
+            'dst-port': '161',
+            comment: 'monitoring',
+            'place-before': 'first',
+          },
+        },
+        {
+          title: 'Collect who scans ports',
+          input: {
+            chain: 'input',
+            action: 'add-src-to-address-list',
+            'address-list': 'scanners',
+            'address-list-timeout': '1d',
+            protocol: 'tcp',
+            psd: '21,3s,3,1',
+            comment: 'port scanners',
+          },
+        },
+      ],
+    },
+    update: {
+      id: 'firewall.update_filter_rule',
+      examples: [
+        {
+          title: 'Log what is dropped as invalid',
+          input: { where: { comment: 'defconf: drop invalid' }, all: true, log: true, 'log-prefix': 'invalid' },
+        },
+      ],
+    },
+    remove: {
+      id: 'firewall.remove_filter_rule',
+      examples: [{ title: 'By comment', input: { where: { comment: 'monitoring' } } }],
+    },
+    enable: {
+      id: 'firewall.enable_filter_rule',
+      examples: [{ title: 'By comment', input: { where: { comment: 'maintenance window' } } }],
+    },
+    disable: {
+      id: 'firewall.disable_filter_rule',
+      examples: [{ title: 'By comment', input: { where: { comment: 'defconf: drop invalid', chain: 'input' } } }],
+    },
+    move: {
+      id: 'firewall.move_filter_rule',
+      examples: [{ title: 'To the top of its chain', input: { where: { comment: 'monitoring' }, destination: 'first' } }],
+    },
+    ensure: {
+      id: 'firewall.ensure_filter_rule',
+      examples: [
+        {
+          title: 'Keep the rule for monitoring',
+          input: {
+            chain: 'input',
+            'src-address': '192.0.2.0/24',
+            protocol: 'udp',
+            'dst-port': '161',
+            comment: 'monitoring',
+            'place-before': 'first',
+          },
+        },
+        { title: 'Keep it away', input: { comment: 'old rule', state: 'absent' } },
+      ],
+    },
+  },
+});

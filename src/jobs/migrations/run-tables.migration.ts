@@ -41,7 +41,11 @@ function run({ text, integer, big }: Columns): Table {
       big('createdAt'),
       big('finishedAt', nullable),
     ],
-    indices: [indexOn('run', ['tenantId', 'idempotencyKey'], { unique: true }), indexOn('run', ['tenantId', 'id']), indexOn('run', ['state'])],
+    indices: [
+      indexOn('run', ['tenantId', 'idempotencyKey'], { unique: true }),
+      indexOn('run', ['tenantId', 'id']),
+      indexOn('run', ['state']),
+    ],
     foreignKeys: [refersTo('run', 'tenantId', 'tenant')],
   });
 }
@@ -88,7 +92,13 @@ function routerRun({ text, integer, big, flag }: Columns): Table {
 }
 
 function runEvent({ text, big }: Columns): Table {
-  const id: TableColumnOptions = { name: 'id', type: 'integer', isPrimary: true, isGenerated: true, generationStrategy: 'increment' };
+  const id: TableColumnOptions = {
+    name: 'id',
+    type: 'integer',
+    isPrimary: true,
+    isGenerated: true,
+    generationStrategy: 'increment',
+  };
   return new Table({
     name: 'run_event',
     columns: [id, text('runId'), text('type'), big('at'), text('data')],

@@ -1,4 +1,5 @@
 import { FlowProducer, Queue, type JobsOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { AppError } from '../../core/errors';
 import type { RedisAccess } from '../redis';
 import type { Ticket } from '../store/run-store';
@@ -32,13 +33,18 @@ export class Queues {
   readonly #routers: Queue<RouterJobData>;
   readonly #runs: Queue<RunJobData>;
   readonly #flows: FlowProducer;
+  readonly #redis: Redis;
 
   constructor(redis: RedisAccess) {
-    const options = { connection: redis.impatient(), prefix: QUEUE_PREFIX };
+    this.#redis = redis.impatient();
+    const options = { connection: this.#redis, prefix: QUEUE_PREFIX };
     this.#routers = new Queue(ROUTER_QUEUE, options);
     this.#runs = new Queue(RUN_QUEUE, options);
     this.#flows = new FlowProducer(options);
-    for (const emitter of [this.#routers, this.#runs, this.#flows]) emitter.on('error', () => undefined);
+    // Failures reach the callers; without a listener they would end the process as well.
+    this.#routers.on('error', ignore);
+    this.#runs.on('error', ignore);
+    this.#flows.on('error', ignore);
   }
 
   /** run -> router jobs: the run's job starts when every router job has ended. */
@@ -88,8 +94,7 @@ export class Queues {
   /** Which of these have no job. Ids of jobs are derived from the tickets, so that this is one round trip. */
   async missing<T extends Ticket>(tickets: readonly T[]): Promise<T[]> {
     if (tickets.length === 0) return [];
-    const client = await this.#routers.client;
-    const pipeline = (client as unknown as { pipeline(): ExistsPipeline }).pipeline();
+    const pipeline = this.#redis.pipeline();
     for (const ticket of tickets) pipeline.exists(this.#routers.toKey(routerJobId(ticket)));
     const answers = await pipeline.exec();
     if (!answers) throw new AppError('NOT_READY', 'redis did not answer');
@@ -98,8 +103,7 @@ export class Queues {
 
   /** Throws unless Redis answers. */
   async ping(): Promise<void> {
-    const client = await this.#routers.client;
-    await (client as unknown as { ping(): Promise<string> }).ping();
+    await this.#redis.ping();
   }
 
   async close(): Promise<void> {
@@ -111,10 +115,7 @@ export class Queues {
   }
 }
 
-interface ExistsPipeline {
-  exists(key: string): void;
-  exec(): Promise<[Error | null, unknown][] | null>;
-}
+function ignore(): void {}
 
 function routerJobData(runId: string, ticket: Ticket): RouterJobData {
   return { routerRunId: ticket.id, runId, attempt: ticket.attempt };

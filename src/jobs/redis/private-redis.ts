@@ -89,7 +89,8 @@ export class PrivateRedis {
     if (this.#stopping) return;
     this.log.error({ exitCode: code }, 'private redis-server ended, starting it again');
     setTimeout(() => {
-      if (!this.#stopping) this.#spawn().catch((error: unknown) => this.log.error({ err: error }, 'private redis-server stays down'));
+      if (!this.#stopping)
+        this.#spawn().catch((error: unknown) => this.log.error({ err: error }, 'private redis-server stays down'));
     }, RESTART_MS).unref();
   }
 

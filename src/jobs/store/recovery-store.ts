@@ -8,6 +8,8 @@ export interface QueuedTicket extends Ticket {
   readonly notBefore: number;
 }
 
+const ON_ITS_WAY_MS = 2000;
+
 interface RawTicket {
   id: string;
   attempt: number;
@@ -56,12 +58,12 @@ export class RecoveryStore {
     return rows.map(toQueued);
   }
 
-  /** Queued router runs after an id, for comparing with Redis. */
+  /** Queued router runs after an id, for comparing with Redis; those queued just now are still on their way. */
   async queuedAfter(id: string, limit: number): Promise<QueuedTicket[]> {
     const rows = await queryRows<RawTicket>(
       this.db.manager,
       sql`SELECT "id", "attempt", "runId", "notBefore" FROM "router_run"
-          WHERE "phase" = 'queued' AND "id" > ${id} ORDER BY "id" LIMIT ${limit}`,
+          WHERE "phase" = 'queued' AND "id" > ${id} AND "queuedAt" < ${Date.now() - ON_ITS_WAY_MS} ORDER BY "id" LIMIT ${limit}`,
     );
     return rows.map(toQueued);
   }

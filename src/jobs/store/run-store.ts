@@ -134,7 +134,10 @@ export class RunStore {
    * Puts a router run back into the queue, to be started not before `notBefore`.
    * `unresolved`: a write's answer was lost, the router is asked first; its status says so until it has answered.
    */
-  async requeue(id: string, options: { notBefore: number; unresolved: boolean; error?: ErrorRecord }): Promise<Ticket | undefined> {
+  async requeue(
+    id: string,
+    options: { notBefore: number; unresolved: boolean; error?: ErrorRecord },
+  ): Promise<Ticket | undefined> {
     const [ticket] = await updateRows<Ticket>(
       this.db.manager,
       sql`UPDATE "router_run"

@@ -1,0 +1,64 @@
+import { inverseOf, sentenceOf, type Change, type Plan, type RouterSession } from '../../core/catalogue';
+import { AppError } from '../../core/errors';
+import { metrics } from '../../core/telemetry';
+
+/** Changes that the router has confirmed, with what it answered. */
+export interface Applied {
+  readonly change: Change;
+  readonly ret?: string;
+}
+
+/** Checks the right to write, before each sentence. @throws AppError LEASE_LOST */
+export type Fence = () => Promise<void>;
+
+export interface ApplyFailure {
+  readonly error: AppError;
+  /** Confirmed before the failure. */
+  readonly applied: readonly Applied[];
+}
+
+/** Sends the changes in order, one at a time. Stops at the first one that is not confirmed. */
+export async function applyPlan(session: RouterSession, plan: Plan, fence: Fence): Promise<readonly Applied[] | ApplyFailure> {
+  const applied: Applied[] = [];
+  for (const change of plan.changes) {
+    try {
+      applied.push(await send(session, change, fence));
+    } catch (error) {
+      return { error: AppError.from(error), applied };
+    }
+  }
+  return applied;
+}
+
+export function isFailure(result: readonly Applied[] | ApplyFailure): result is ApplyFailure {
+  return 'error' in result;
+}
+
+/**
+ * Takes confirmed changes back, the last one first.
+ * @returns undefined when all were taken back, else why not
+ */
+export async function undoApplied(
+  session: RouterSession,
+  applied: readonly Applied[],
+  fence: Fence,
+): Promise<AppError | undefined> {
+  for (const { change, ret } of [...applied].reverse()) {
+    const inverse = inverseOf(change, ret);
+    if (!inverse) return new AppError('VERIFY_MISMATCH', `${change.menu} ${change.op} ${change.key} cannot be taken back`);
+    try {
+      await send(session, inverse, fence);
+    } catch (error) {
+      return AppError.from(error);
+    }
+  }
+  return undefined;
+}
+
+async function send(session: RouterSession, change: Change, fence: Fence): Promise<Applied> {
+  const { command, args } = sentenceOf(change);
+  await fence();
+  metrics.writesTotal.inc();
+  const { ret } = await session.write(command, args);
+  return ret === undefined ? { change } : { change, ret };
+}

@@ -1,0 +1,256 @@
+import {
+  diffOf,
+  unmetRequirements,
+  type Action,
+  type ActionInput,
+  type Plan,
+  type ReadAction,
+  type RouterSession,
+  type WriteAction,
+} from '../../core/catalogue';
+import { AppError } from '../../core/errors';
+import type { Vault } from '../../core/secrets';
+import type { SessionPool, SessionTarget } from '../../routeros';
+import type { Lease, LeaseStore } from '../store/lease-store';
+import { parsePlan, type Ending, type RunStore } from '../store/run-store';
+import { applyPlan, isFailure, undoApplied, type Applied } from './apply';
+import { diffHash } from './diff-hash';
+import { answerLost, type Verdict } from './outcome';
+import { planAad, type Work } from './work';
+import { StepClock } from './step-clock';
+
+export interface EngineOptions {
+  readonly pool: SessionPool;
+  readonly store: RunStore;
+  readonly leases: LeaseStore;
+  readonly vault: Vault;
+  /** How to reach a router, with its secrets opened. */
+  readonly target: (routerId: string) => Promise<SessionTarget>;
+  /** Wait before a router is asked about a lost answer. */
+  readonly settleMs: number;
+}
+
+const BUSY_RETRY_MS = 500;
+const LOST_RETRY_MS = 1000;
+const MAX_PLAIN_ATTEMPTS = 2;
+/** Asked at the settle time, then after twice, four … times as long; then the outcome stays unknown. */
+const MAX_RESOLVE_TRIES = 6;
+
+/** Carries out one router run: read, plan, apply, verify, undo. Says what became of it; storing that is the caller's. */
+export class Engine {
+  constructor(private readonly options: EngineOptions) {}
+
+  async execute(work: Work, signal: AbortSignal): Promise<Verdict> {
+    const clock = new StepClock();
+    try {
+      const { action, run } = work;
+      if (action.kind === 'read') return await this.#read(work, action, clock, signal);
+      if (run.mode === 'plan') return await this.#planOnly(work, action, clock, signal);
+      return await this.#apply(work, action, clock, signal);
+    } catch (error) {
+      return this.#failed(work, AppError.from(error), clock);
+    }
+  }
+
+  async #read(work: Work, action: ReadAction, clock: StepClock, signal: AbortSignal): Promise<Verdict> {
+    const target = await this.options.target(work.routerRun.routerId);
+    return this.options.pool.withSession(
+      target,
+      'read',
+      async (session) => {
+        assertSupported(action, work.input, session);
+        const output = await clock.time('read', () => action.read(session, work.input));
+        return ended({ status: 'unchanged', output, steps: clock.steps });
+      },
+      { signal },
+    );
+  }
+
+  async #planOnly(work: Work, action: WriteAction, clock: StepClock, signal: AbortSignal): Promise<Verdict> {
+    const target = await this.options.target(work.routerRun.routerId);
+    return this.options.pool.withSession(
+      target,
+      'read',
+      async (session) => {
+        assertSupported(action, work.input, session);
+        const plan = await clock.time('plan', () => action.plan(session, work.input, {}), tellChanges);
+        const diff = diffOf(plan, action.secrets);
+        const status = plan.changes.length > 0 ? 'planned' : 'unchanged';
+        return ended({ status, diff, diffHash: diffHash(diff), steps: clock.steps, guard: guardOf(plan) });
+      },
+      { signal },
+    );
+  }
+
+  async #apply(work: Work, action: WriteAction, clock: StepClock, signal: AbortSignal): Promise<Verdict> {
+    const { routerRun } = work;
+    const target = await this.options.target(routerRun.routerId);
+    const lease = await this.options.leases.acquire(routerRun.routerId);
+    if (!lease) return { kind: 'again', notBefore: Date.now() + BUSY_RETRY_MS, unresolved: routerRun.unresolved };
+    try {
+      const use = (session: RouterSession): Promise<Verdict> => this.#change(work, action, session, lease, clock);
+      return await this.options.pool.withSession(target, 'write', use, { signal });
+    } finally {
+      // After LEASE_LOST the token no longer fits and this does nothing.
+      await this.options.leases.release(lease);
+    }
+  }
+
+  async #change(work: Work, action: WriteAction, session: RouterSession, lease: Lease, clock: StepClock): Promise<Verdict> {
+    assertSupported(action, work.input, session);
+    const previous = this.#previousPlan(work);
+    const step = previous ? 'resolve' : 'plan';
+    const plan = await clock.time(step, () => action.plan(session, work.input, previous ? { previous } : {}), tellChanges);
+    if (previous && (action.verify === 'none' ? action.idempotency === 'none' : plan.changes.length === 0)) {
+      return settled(action, previous, plan, clock);
+    }
+    if (plan.changes.length === 0) return ended({ status: 'unchanged', diff: [], steps: clock.steps });
+
+    const diff = diffOf(previous ?? plan, action.secrets);
+    const sealedPlan = this.options.vault.seal(JSON.stringify(previous ?? plan), planAad(work.routerRun.id));
+    const planned = { sealedPlan, diff, diffHash: diffHash(diff), guard: guardOf(plan) };
+    if (!(await this.options.store.beginWriting(work.routerRun.id, planned))) return this.#heldBack(work, previous, plan, clock);
+
+    const fence = (): Promise<void> => this.options.leases.confirm(lease);
+    const result = await clock.time('apply', () => applyPlan(session, plan, fence));
+    if (isFailure(result)) {
+      if (result.error.code === 'LEASE_LOST') return { kind: 'taken' };
+      if (answerLost(result.error)) return this.#askLater(work, result.error, clock);
+      return this.#undo(session, result.applied, result.error, fence, clock);
+    }
+    return this.#verify(work, action, session, plan, result, fence, clock);
+  }
+
+  async #verify(
+    work: Work,
+    action: WriteAction,
+    session: RouterSession,
+    plan: Plan,
+    applied: readonly Applied[],
+    fence: () => Promise<void>,
+    clock: StepClock,
+  ): Promise<Verdict> {
+    if (action.verify === 'none') return ended({ status: 'changed', steps: clock.steps });
+    let left: Plan;
+    try {
+      left = await clock.time('verify', () => action.plan(session, work.input, { previous: plan }), tellChanges);
+    } catch (error) {
+      const failure = AppError.from(error);
+      // Every write was confirmed; only the look afterwards failed. The router is asked again.
+      if (failure.spec.category === 'transport' || answerLost(failure)) return this.#askLater(work, failure, clock);
+      return this.#undo(session, applied, failure, fence, clock);
+    }
+    if (left.changes.length === 0) return ended({ status: 'changed', steps: clock.steps });
+    const differing = diffOf(left, action.secrets).map((entry) => `${entry.menu} ${entry.op} ${entry.key}`);
+    const error = new AppError(
+      'VERIFY_MISMATCH',
+      `after the change the router still differs: ${differing.slice(0, 3).join('; ')}`,
+    );
+    return this.#undo(session, applied, error, fence, clock);
+  }
+
+  async #undo(
+    session: RouterSession,
+    applied: readonly Applied[],
+    error: AppError,
+    fence: () => Promise<void>,
+    clock: StepClock,
+  ): Promise<Verdict> {
+    if (applied.length === 0) return ended({ status: 'failed', steps: clock.steps, error: error.toRecord(), diff: [] });
+    const failure = await clock.time('undo', () => undoApplied(session, applied, fence));
+    if (failure?.code === 'LEASE_LOST') return { kind: 'taken' };
+    if (!failure) return ended({ status: 'undone', steps: clock.steps, error: error.toRecord() });
+    const record = { ...error.toRecord(), details: { ...error.details, undo: failure.toRecord() } };
+    return ended({ status: 'undo-failed', steps: clock.steps, error: record });
+  }
+
+  #askLater(work: Work, error: AppError, clock: StepClock): Verdict {
+    const tries = work.routerRun.resolveTries;
+    if (tries < MAX_RESOLVE_TRIES) {
+      return { kind: 'again', notBefore: Date.now() + this.options.settleMs * 2 ** tries, unresolved: true, error };
+    }
+    const unknown = new AppError(
+      'OUTCOME_UNKNOWN',
+      `the answer to a write was lost, and the router could not be asked: ${error.message}`,
+      {
+        details: { last: error.toRecord() },
+      },
+    );
+    return ended({ status: 'unknown', steps: clock.steps, error: unknown.toRecord() });
+  }
+
+  /** The run was paused or aborted, or another worker has taken over, before the first write. */
+  async #heldBack(work: Work, previous: Plan | undefined, plan: Plan, clock: StepClock): Promise<Verdict> {
+    const run = await this.options.store.find(work.run.id);
+    if (run?.state === 'running') return { kind: 'taken' };
+    if (!previous) {
+      if (run?.state === 'paused') return { kind: 'put-back' };
+      return ended({ status: 'cancelled', diff: [], steps: clock.steps, error: cancelled().toRecord() });
+    }
+    const landed = previous.changes.length - plan.changes.length;
+    if (landed <= 0) return ended({ status: 'cancelled', diff: [], steps: clock.steps, error: cancelled().toRecord() });
+    const error = new AppError(
+      'CANCELLED',
+      `the run was stopped with ${landed} of ${previous.changes.length} changes on the router`,
+      {
+        remedy: 'Run the action again to bring the router to the wanted state; it adds only what is missing.',
+      },
+    );
+    return ended({ status: 'failed', steps: clock.steps, error: error.toRecord() });
+  }
+
+  #failed(work: Work, error: AppError, clock: StepClock): Verdict {
+    const { routerRun } = work;
+    if (error.code === 'LEASE_LOST') return { kind: 'taken' };
+    if (routerRun.unresolved) return this.#askLater(work, error, clock);
+    const mayRetry = error.code === 'CONNECTION_LOST' && routerRun.attempt < MAX_PLAIN_ATTEMPTS;
+    if (mayRetry) return { kind: 'again', notBefore: Date.now() + LOST_RETRY_MS, unresolved: false, error };
+    return ended({ status: 'failed', diff: [], steps: clock.steps, error: error.toRecord() });
+  }
+
+  #previousPlan({ routerRun }: Work): Plan | undefined {
+    if (!routerRun.unresolved || !routerRun.sealedPlan) return undefined;
+    return parsePlan(this.options.vault.open(routerRun.sealedPlan, planAad(routerRun.id)).reveal());
+  }
+}
+
+function ended(ending: Ending): Verdict {
+  return { kind: 'ended', ending };
+}
+
+/** The state shows, or can never show, what became of a write whose answer was lost. */
+function settled(action: WriteAction, previous: Plan, plan: Plan, clock: StepClock): Verdict {
+  const diff = diffOf(previous, action.secrets);
+  if (plan.changes.length === 0) return ended({ status: 'changed', diff, steps: clock.steps });
+  const error = new AppError(
+    'OUTCOME_UNKNOWN',
+    'the answer to the command was lost, and nothing on the router shows whether it ran',
+  );
+  return ended({ status: 'unknown', diff, steps: clock.steps, error: error.toRecord() });
+}
+
+function cancelled(): AppError {
+  return new AppError('CANCELLED', 'the run was aborted before this router was changed');
+}
+
+/** @throws AppError VERSION_UNSUPPORTED, FIELD_UNAVAILABLE */
+export function assertSupported(
+  action: Action,
+  input: ActionInput,
+  router: { readonly facts: { readonly version: string } },
+): void {
+  const [unmet] = unmetRequirements(action, input, router.facts);
+  if (!unmet) return;
+  const range = [unmet.since ? `since RouterOS ${unmet.since}` : '', unmet.until ? `until before ${unmet.until}` : ''];
+  const where = `${range.filter(Boolean).join(' and ')}; the router runs ${router.facts.version}`;
+  const code = unmet.what === action.id ? 'VERSION_UNSUPPORTED' : 'FIELD_UNAVAILABLE';
+  throw new AppError(code, `${unmet.what} exists ${where}`, { details: { ...unmet, version: router.facts.version } });
+}
+
+function guardOf(plan: Plan): string {
+  return plan.changes.every((change) => change.op !== 'call') ? 'inverse' : 'none';
+}
+
+function tellChanges(plan: Plan): string {
+  return plan.changes.length === 1 ? '1 change' : `${plan.changes.length} changes`;
+}

@@ -1,0 +1,6 @@
+export { JOBS_ENTITIES } from './entities';
+export { JOBS_MIGRATIONS } from './migrations';
+export { openRedis, type RedisAccess } from './redis';
+export type { ResolveTargets } from './service/run-service';
+export type { ResultGroup, RouterRunView, RunEvent, RunOutcome, Runs, RunState, RunView, StepView } from './service/run-views';
+export { startJobs, type Jobs, type JobsOptions } from './start-jobs';

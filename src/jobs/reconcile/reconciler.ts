@@ -1,0 +1,82 @@
+import { metrics, type Logger } from '../../core/telemetry';
+import type { Queues } from '../queues/queues';
+import type { RunFinisher } from '../service/run-finisher';
+import type { RunLauncher } from '../service/run-launcher';
+import type { InstanceStore } from '../store/instance-store';
+import type { LeaseStore } from '../store/lease-store';
+import type { QueuedTicket, RecoveryStore } from '../store/recovery-store';
+
+export interface ReconcilerOptions {
+  readonly recovery: RecoveryStore;
+  readonly instances: InstanceStore;
+  readonly leases: LeaseStore;
+  readonly queues: Queues;
+  readonly launcher: RunLauncher;
+  readonly finisher: RunFinisher;
+  readonly log: Logger;
+  /** Wait before a router is asked about a lost answer. */
+  readonly settleMs: number;
+  /** Router runs under way in this process. */
+  readonly working: ReadonlySet<string>;
+}
+
+const PAGE = 500;
+
+/**
+ * Compares the database, which is the truth, with what carries the work: processes that died, jobs that Redis lost,
+ * runs that nothing moves. Every step can be repeated, and any number of processes may do it at once.
+ */
+export class Reconciler {
+  #cursor = '';
+
+  constructor(private readonly options: ReconcilerOptions) {}
+
+  /**
+   * At the start of a process.
+   * @param alone nobody else can work on this database: whoever is registered in it is dead
+   */
+  async start(options: { alone: boolean }): Promise<void> {
+    await this.#buryDead(await this.options.instances.dead({ others: options.alone }));
+  }
+
+  /** What this process alone can know of itself. */
+  async reclaim(): Promise<void> {
+    const { recovery, instances, working, settleMs } = this.options;
+    await this.#queue(await recovery.takeBack(instances.id, working, settleMs), 'dropped');
+  }
+
+  async reconcile(): Promise<void> {
+    const { recovery, queues, launcher, finisher } = this.options;
+    await this.#buryDead(await this.options.instances.dead());
+    await this.#queue(await queues.missing(await this.#nextPage()), 'job-lost');
+    for (const runId of await recovery.stalledRuns()) await launcher.launch(runId);
+    for (const runId of await recovery.overRuns()) await finisher.finish(runId);
+  }
+
+  /** Walks over everything queued, a page a time, so that one look never costs more than a page. */
+  async #nextPage(): Promise<QueuedTicket[]> {
+    const page = await this.options.recovery.queuedAfter(this.#cursor, PAGE);
+    this.#cursor = page.length < PAGE ? '' : (page.at(-1)?.id ?? '');
+    return page;
+  }
+
+  async #buryDead(dead: readonly string[]): Promise<void> {
+    if (dead.length === 0) return;
+    const { recovery, leases, instances, log, settleMs } = this.options;
+    const tickets = await recovery.takeOver(dead, settleMs);
+    await leases.voidHolders(dead);
+    for (const id of dead) await instances.remove(id);
+    log.warn({ instances: dead, routerRuns: tickets.length }, 'took over the work of processes that are gone');
+    await this.#queue(tickets, 'process-gone');
+  }
+
+  async #queue(tickets: readonly QueuedTicket[], reason: string): Promise<void> {
+    if (tickets.length === 0) return;
+    metrics.reconciledTotal.inc({ reason }, tickets.length);
+    this.options.log.info({ reason, routerRuns: tickets.length }, 'router runs queued again');
+    for (const ticket of tickets) {
+      const delayMs = Math.max(0, ticket.notBefore - Date.now());
+      await this.options.queues.addRouter(ticket.runId, ticket, { delayMs });
+    }
+  }
+}

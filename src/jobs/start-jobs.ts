@@ -1,0 +1,97 @@
+import type { DataSource } from 'typeorm';
+import type { Registry } from '../core/catalogue';
+import type { Role } from '../core/config';
+import type { Vault } from '../core/secrets';
+import type { Logger } from '../core/telemetry';
+import type { SessionPool, SessionTarget } from '../routeros';
+import { Engine } from './engine/engine';
+import { EventBus } from './events/event-bus';
+import { Queues } from './queues/queues';
+import { Reconciler } from './reconcile/reconciler';
+import type { RedisAccess } from './redis';
+import { RunFinisher } from './service/run-finisher';
+import { RunLauncher } from './service/run-launcher';
+import { RunService, type ResolveTargets } from './service/run-service';
+import type { Runs } from './service/run-views';
+import { InstanceStore } from './store/instance-store';
+import { LeaseStore } from './store/lease-store';
+import { RecoveryStore } from './store/recovery-store';
+import { RunQueries } from './store/run-queries';
+import { RunStore } from './store/run-store';
+import { RouterWorker } from './worker/router-worker';
+import { RunWorker } from './worker/run-worker';
+
+export interface JobsOptions {
+  readonly db: DataSource;
+  readonly redis: RedisAccess;
+  readonly registry: Registry;
+  readonly vault: Vault;
+  readonly pool: SessionPool;
+  readonly log: Logger;
+  readonly roles: readonly Role[];
+  /** How to reach a router, with its secrets opened. */
+  readonly target: (routerId: string) => Promise<SessionTarget>;
+  readonly resolve: ResolveTargets;
+  /** Routers worked on at once by this process. */
+  readonly concurrency: number;
+  readonly connectTimeoutMs: number;
+  readonly leaseMs: number;
+  readonly settleMs: number;
+  readonly reconcileMs: number;
+  /** No other process can use this database: whoever is registered in it is dead. */
+  readonly alone: boolean;
+}
+
+export interface Jobs {
+  readonly runs: Runs;
+  /** One look of the reconciler; the clock calls it. */
+  tick(): Promise<void>;
+  /** @throws unless Redis answers */
+  ping(): Promise<void>;
+  /** Takes no more work and waits for what is under way, up to `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Starts what the roles of this process need. Submitting works in every role. */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { db, redis, vault, log, roles, settleMs, registry } = options;
+  const instances = new InstanceStore(db, { roles, deadAfterMs: options.leaseMs });
+  await instances.register();
+  const store = new RunStore(db, instances.id);
+  const leases = new LeaseStore(db, instances.id, options.leaseMs);
+  const recovery = new RecoveryStore(db);
+  const queues = new Queues(redis);
+  const events = new EventBus(redis);
+  const finisher = new RunFinisher(store, events, log);
+  const launcher = new RunLauncher(store, queues, finisher, log);
+  const queries = new RunQueries(db);
+  const runs = new RunService({ registry, resolve: options.resolve, vault, store, queries, launcher, finisher, events });
+
+  const engine = new Engine({ pool: options.pool, store, leases, vault, target: options.target, settleMs });
+  const workers = roles.includes('worker')
+    ? [
+        new RouterWorker({ ...options, queues, store, engine, events, finisher, lockMs: options.leaseMs }),
+        new RunWorker({ redis, finisher, log, lockMs: options.leaseMs }),
+      ]
+    : [];
+  const working = workers.find((worker) => worker instanceof RouterWorker)?.working ?? new Set<string>();
+  const reconciler = new Reconciler({ recovery, instances, leases, queues, launcher, finisher, log, settleMs, working });
+  await reconciler.start({ alone: options.alone });
+
+  return {
+    runs,
+    async tick(): Promise<void> {
+      await instances.heartbeat();
+      await reconciler.reclaim();
+      if (roles.includes('scheduler')) await reconciler.reconcile();
+    },
+    ping: () => queues.ping(),
+    async close(graceMs: number): Promise<void> {
+      const closed = Promise.allSettled(workers.map((worker) => worker.close()));
+      const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+      await Promise.race([closed, late]);
+      await queues.close();
+      await instances.remove().catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { Worker, type Job } from 'bullmq';
+import { parseInput, type Registry } from '../../core/catalogue';
+import { AppError } from '../../core/errors';
+import type { Vault } from '../../core/secrets';
+import { metrics, type Logger } from '../../core/telemetry';
+import type { Engine } from '../engine/engine';
+import type { Verdict } from '../engine/outcome';
+import { inputAad, type Work } from '../engine/work';
+import type { EventBus } from '../events/event-bus';
+import { QUEUE_PREFIX, ROUTER_QUEUE, type Queues, type RouterJobData } from '../queues/queues';
+import type { RedisAccess } from '../redis';
+import type { RunFinisher } from '../service/run-finisher';
+import type { RunStore } from '../store/run-store';
+
+export interface RouterWorkerOptions {
+  readonly redis: RedisAccess;
+  readonly queues: Queues;
+  readonly store: RunStore;
+  readonly engine: Engine;
+  readonly registry: Registry;
+  readonly vault: Vault;
+  readonly events: EventBus;
+  readonly finisher: RunFinisher;
+  readonly log: Logger;
+  /** Routers worked on at once. */
+  readonly concurrency: number;
+  /** Time that connecting may take on top of an action's own deadline. */
+  readonly connectTimeoutMs: number;
+  readonly lockMs: number;
+}
+
+/**
+ * Takes router jobs. A job is only a hint that there is work: what counts is whether its ticket can be claimed in the
+ * database, so that a job delivered twice, late, or after Redis was restored does no harm.
+ */
+export class RouterWorker {
+  /** Claimed and not ended: what the reconciler must not take back. */
+  readonly working = new Set<string>();
+  readonly #worker: Worker<RouterJobData>;
+
+  constructor(private readonly options: RouterWorkerOptions) {
+    this.#worker = new Worker<RouterJobData>(ROUTER_QUEUE, (job) => this.#process(job), {
+      connection: options.redis.patient(),
+      prefix: QUEUE_PREFIX,
+      concurrency: options.concurrency,
+      lockDuration: options.lockMs,
+      // A stalled job is run again; the claim decides whether there is anything to do.
+      maxStalledCount: 1000,
+    });
+    this.#worker.on('error', (error) => options.log.debug({ err: error }, 'router worker lost redis'));
+    this.#worker.on('failed', (job, error) =>
+      options.log.error({ err: error, routerRunId: job?.data.routerRunId }, 'router job failed'),
+    );
+  }
+
+  /** Takes no more jobs and waits for those under way. */
+  async close(): Promise<void> {
+    await this.#worker.close();
+  }
+
+  async #process(job: Job<RouterJobData>): Promise<void> {
+    const { routerRunId, runId, attempt } = job.data;
+    if (this.working.has(routerRunId)) return;
+    this.working.add(routerRunId);
+    try {
+      await this.#work(job, { id: routerRunId, attempt });
+      await this.#next(job);
+      if (!job.parent) await this.options.finisher.finish(runId);
+    } finally {
+      this.working.delete(routerRunId);
+    }
+  }
+
+  async #work(job: Job<RouterJobData>, ticket: { id: string; attempt: number }): Promise<void> {
+    const { store } = this.options;
+    if (!(await store.claim(ticket))) return;
+    const work = await this.#load(ticket.id);
+    if (!work) return;
+    if ('error' in work) return this.#conclude(job, ticket.id, work.error);
+    const { run, routerRun } = work;
+    if (run.state === 'paused' && !routerRun.unresolved) return store.putBack(routerRun.id);
+    if (routerRun.queuedAt !== null) metrics.queueWaitSeconds.observe(Math.max(0, Date.now() - routerRun.queuedAt) / 1000);
+    const signal = AbortSignal.timeout(work.action.timeoutMs + this.options.connectTimeoutMs);
+    await this.#conclude(job, routerRun.id, await this.options.engine.execute(work, signal));
+  }
+
+  async #load(routerRunId: string): Promise<Work | { error: Verdict } | undefined> {
+    const { store, registry, vault } = this.options;
+    const routerRun = await store.findRouterRun(routerRunId);
+    const run = routerRun && (await store.find(routerRun.runId));
+    if (!routerRun || !run) return undefined;
+    try {
+      const action = registry.action(run.actionId);
+      const input = parseInput(action, JSON.parse(vault.open(run.sealedInput, inputAad(run.id)).reveal()));
+      return { run, routerRun, action, input };
+    } catch (error) {
+      // A newer or older daemon that lacks the action, or the wrong master key: this router is not touched.
+      const record = AppError.from(error).toRecord();
+      return { error: { kind: 'ended', ending: { status: 'failed', steps: [], diff: [], error: record } } };
+    }
+  }
+
+  async #conclude(job: Job<RouterJobData>, id: string, verdict: Verdict): Promise<void> {
+    const { store, events, queues } = this.options;
+    const { runId } = job.data;
+    switch (verdict.kind) {
+      case 'taken':
+        return;
+      case 'put-back':
+        return store.putBack(id);
+      case 'again': {
+        const error = verdict.error?.toRecord();
+        const ticket = await store.requeue(id, { ...verdict, error });
+        if (!ticket) return;
+        if (verdict.unresolved) await store.addEvent(runId, 'router.unknown', { routerRunId: id, error });
+        const delayMs = Math.max(0, verdict.notBefore - Date.now());
+        // Where Redis is away, the reconciler finds the ticket without a job.
+        await queues.addRouter(runId, ticket, { delayMs, ...parentOf(job) }).catch(() => undefined);
+        return;
+      }
+      case 'ended': {
+        const { ending } = verdict;
+        if (!(await store.end(id, ending))) return;
+        metrics.routerRunsTotal.inc({ status: ending.status });
+        if (ending.error) metrics.routerRunErrorsTotal.inc({ code: ending.error.code });
+        if (ending.error?.code === 'BUG')
+          this.options.log.error({ runId, routerRunId: id, error: ending.error }, 'defect in a router run');
+        metrics.routerRunSeconds.observe(ending.steps.reduce((sum, step) => sum + step.ms, 0) / 1000);
+        await store.addEvent(runId, 'router.ended', { routerRunId: id, status: ending.status, code: ending.error?.code });
+        events.notify(runId);
+      }
+    }
+  }
+
+  /** One ended: one more may start, so that a run keeps its concurrency and Redis holds no more than that of it. */
+  async #next(job: Job<RouterJobData>): Promise<void> {
+    const { runId } = job.data;
+    for (const ticket of await this.options.store.takeWaiting(runId, 1)) {
+      await this.options.queues.addRouter(runId, ticket, parentOf(job)).catch(() => undefined);
+    }
+  }
+}
+
+function parentOf(job: Job<RouterJobData>): { parentJobId?: string } {
+  return job.parent ? { parentJobId: job.parent.id } : {};
+}

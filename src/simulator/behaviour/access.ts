@@ -1,0 +1,33 @@
+import type { RouterState, SimRow, Values } from '../kernel/menu';
+import { failure } from '../kernel/refusal';
+import { dateTime } from '../kernel/date-time';
+
+export function services(state: RouterState): readonly Values[] {
+  const ports: readonly (readonly [string, number])[] = [
+    ['telnet', 23],
+    ['ftp', 21],
+    ['www', 80],
+    ['ssh', 22],
+    ['www-ssl', 443],
+    ['api', state.apiPort],
+    ['winbox', 8291],
+    ['api-ssl', 8729],
+  ];
+  return ports.map(([name, port]) => ({
+    name,
+    port: String(port),
+    ...(name.endsWith('-ssl') ? { certificate: 'none', 'tls-version': 'any' } : {}),
+    ...(name === 'www-ssl' ? { disabled: 'true' } : {}),
+  }));
+}
+
+export function lastLogin(row: SimRow, state: RouterState): Values {
+  const atMs = row.values['~login'];
+  return atMs === undefined ? {} : { 'last-logged-in': dateTime(Number(atMs), state.identity.version) };
+}
+
+/** RouterOS keeps one user that may do everything. The text is not recorded. */
+export function keepOneFull(row: SimRow, state: RouterState): void {
+  const others = state.rows('/user').filter((user) => user.id !== row.id && user.values.disabled !== 'true');
+  if (!others.some((user) => user.values.group === 'full')) throw failure('last full user can not be removed');
+}

@@ -1,0 +1,137 @@
+import { contains, formatIp, networkOf, parseIp, parsePrefix } from '../kernel/ipv4';
+import type { RouterState, SimRow, Values } from '../kernel/menu';
+import { failure, invalidValue } from '../kernel/refusal';
+
+/** `.id`s of rows that the router makes itself lie far above those of stored rows. */
+const DYNAMIC_BASE = 0x4000_0000;
+const PORTS_OF_BRIDGE = '/interface/bridge/port';
+
+/** Derives network and takes netmask apart; refuses an address that the interface has already. */
+export function completeAddress(next: Values, context: { state: RouterState; before?: SimRow }): Values {
+  const { netmask, ...values } = next;
+  const written = values.address ?? '';
+  const address = netmask !== undefined && written.endsWith('/32') ? `${written.slice(0, -3)}/${maskLength(netmask)}` : written;
+  const prefix = parsePrefix(address);
+  if (!prefix) throw invalidValue('address');
+  const moved = context.before?.values.address !== address && context.before?.values.network === values.network;
+  const given = moved ? undefined : values.network;
+  const network = given ?? formatIp(networkOf(prefix));
+  const twin = context.state
+    .rows('/ip/address')
+    .find((row) => row.id !== context.before?.id && row.values.address === address && row.values.interface === values.interface);
+  if (twin) throw failure('already have such address');
+  return { ...values, address, network };
+}
+
+function maskLength(netmask: string): number {
+  return parsePrefix(`0.0.0.0/${netmask}`)?.length ?? 32;
+}
+
+export function deriveAddress(row: SimRow, state: RouterState): Values {
+  const { interface: name = '' } = row.values;
+  const port = state
+    .rows(PORTS_OF_BRIDGE)
+    .find((member) => member.values.interface === name && member.values.disabled !== 'true');
+  const exists = state.namesOf(['/interface']).has(name);
+  return {
+    'actual-interface': port?.values.bridge ?? name,
+    invalid: String(!exists),
+    ...(port ? { slave: 'true' } : {}),
+  };
+}
+
+/** The address that each DHCP client got. */
+export function dhcpAddresses(state: RouterState): readonly SimRow[] {
+  return state.rows('/ip/dhcp-client').flatMap((client) => {
+    const lease = leaseOf(client, state);
+    if (!lease) return [];
+    const { address, network } = lease;
+    const values = { address, network, interface: client.values.interface ?? '', dynamic: 'true' };
+    return [{ id: DYNAMIC_BASE + client.id, values }];
+  });
+}
+
+export interface UplinkLease {
+  readonly address: string;
+  readonly network: string;
+  readonly gateway: string;
+  readonly dns: string;
+}
+
+/** What the uplink hands out: a documentation network, its own address for each router. */
+export function leaseOf(client: SimRow, state: RouterState): UplinkLease | undefined {
+  if (client.values.disabled === 'true' || client.values.interface === undefined) return undefined;
+  const { index } = state.identity;
+  const third = Math.floor(index / 250) % 256;
+  const address = `100.64.${third}.${2 + (index % 250)}`;
+  return { address: `${address}/24`, network: `100.64.${third}.0`, gateway: `100.64.${third}.1`, dns: '192.0.2.53' };
+}
+
+/** Connected routes of every address that is up, and the default route of the DHCP client. */
+export function dynamicRoutes(state: RouterState): readonly SimRow[] {
+  const connected = [...state.rows('/ip/address'), ...dhcpAddresses(state)]
+    .filter((row) => row.values.disabled !== 'true')
+    .map((row) => connectedRoute(row, state));
+  const clients = state.rows('/ip/dhcp-client').filter((client) => (client.values['add-default-route'] ?? 'yes') !== 'no');
+  const defaults = clients.flatMap((client) => {
+    const lease = leaseOf(client, state);
+    return lease ? [defaultRoute(client, lease.gateway)] : [];
+  });
+  return [...defaults, ...connected];
+}
+
+function connectedRoute(row: SimRow, state: RouterState): SimRow {
+  const { address = '0.0.0.0/0', network = '0.0.0.0' } = row.values;
+  const name = deriveAddress(row, state)['actual-interface'] ?? '';
+  const length = address.slice(address.indexOf('/') + 1);
+  const own = address.slice(0, address.indexOf('/'));
+  const id = row.id >= DYNAMIC_BASE ? row.id : DYNAMIC_BASE + 0x10_0000 + row.id;
+  const values = { 'dst-address': `${network}/${length}`, gateway: name, 'pref-src': own, distance: '0', scope: '10' };
+  return {
+    id,
+    values: {
+      ...values,
+      dynamic: 'true',
+      active: 'true',
+      connect: 'true',
+      'immediate-gw': name,
+      'local-address': `${own}%${name}`,
+    },
+  };
+}
+
+function defaultRoute(client: SimRow, gateway: string): SimRow {
+  const name = client.values.interface ?? '';
+  const distance = client.values['default-route-distance'] ?? '1';
+  const values = { 'dst-address': '0.0.0.0/0', gateway, distance, scope: '30', 'target-scope': '10', 'vrf-interface': name };
+  const id = DYNAMIC_BASE + 0x20_0000 + client.id;
+  return { id, values: { ...values, dynamic: 'true', active: 'true', dhcp: 'true', 'immediate-gw': `${gateway}%${name}` } };
+}
+
+/** A static route is active where its gateway lies in a connected network, or is an interface. */
+export function deriveRoute(row: SimRow, state: RouterState): Values {
+  if (row.values.dynamic === 'true') return {};
+  const { gateway, disabled, blackhole } = row.values;
+  if (disabled === 'true') return { static: 'true', inactive: 'true' };
+  const reachable = blackhole !== undefined || (gateway ?? '').split(',').some((hop) => isReachable(hop, state));
+  return reachable ? { static: 'true', active: 'true', ...immediate(gateway, state) } : { static: 'true', inactive: 'true' };
+}
+
+function immediate(gateway: string | undefined, state: RouterState): Values {
+  const via = connectedInterface(gateway ?? '', state);
+  return via === undefined ? {} : { 'immediate-gw': `${gateway}%${via}` };
+}
+
+function isReachable(hop: string, state: RouterState): boolean {
+  return state.namesOf(['/interface']).has(hop) || connectedInterface(hop, state) !== undefined;
+}
+
+function connectedInterface(hop: string, state: RouterState): string | undefined {
+  const address = parseIp(hop);
+  if (address === undefined) return undefined;
+  const row = [...state.rows('/ip/address'), ...dhcpAddresses(state)].find((candidate) => {
+    const prefix = parsePrefix(candidate.values.address ?? '');
+    return prefix !== undefined && candidate.values.disabled !== 'true' && contains(prefix, address);
+  });
+  return row ? deriveAddress(row, state)['actual-interface'] : undefined;
+}

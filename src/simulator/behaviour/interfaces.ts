@@ -1,0 +1,81 @@
+import type { RouterState, SimRow, Values } from '../kernel/menu';
+
+export const listMemberKey = { keys: ['list', 'interface'], text: 'already have such entry' } as const;
+
+const RUNNING_PORTS = new Set(['ether1', 'ether2', 'ether3']);
+
+/** MikroTik's own block, then fleet and port: unique in the fleet, the same at every start. */
+export function ethernetMac(state: RouterState, port: number): string {
+  const number = (state.identity.seed * 4_096 + state.identity.index) % 0x10_0000;
+  const low = number * 16 + port;
+  const bytes = [0x48, 0x8f, 0x5a, (low >> 16) & 255, (low >> 8) & 255, low & 255];
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
+}
+
+/** Traffic grows with uptime; the virtual interfaces carry some of it too. */
+export function interfaceCounters(row: SimRow, state: RouterState): Values {
+  const running = isRunning(row);
+  const seconds = running ? Math.max(0, (state.nowMs() - state.startedMs) / 1_000) : 0;
+  const rate = 20 + ((row.id * 37 + state.identity.index * 11) % 200);
+  const rx = Math.floor(seconds * rate);
+  const tx = Math.floor(seconds * rate * 0.7);
+  return {
+    running: String(running),
+    'rx-packet': String(rx),
+    'tx-packet': String(tx),
+    'rx-byte': String(rx * 820),
+    'tx-byte': String(tx * 640),
+    ...macOf(row, state),
+    ...slaveOf(row, state),
+  };
+}
+
+/** A row of /interface: what its own menu stores, with the type that only this menu tells. */
+export function interfaceRow(row: SimRow, state: RouterState): Values {
+  const owner = ownerOf(row, state);
+  return {
+    ...(owner === '/interface/loopback'
+      ? { running: 'true', 'mac-address': '00:00:00:00:00:00' }
+      : interfaceCounters(row, state)),
+    type: TYPES[owner] ?? 'ether',
+    ...(owner === '/interface/bridge' && row.values.mtu === undefined ? { mtu: 'auto' } : {}),
+    ...(owner === '/interface/loopback' ? { mtu: '65536', 'actual-mtu': '65536' } : {}),
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '/interface/ethernet': 'ether',
+  '/interface/bridge': 'bridge',
+  '/interface/vlan': 'vlan',
+  '/interface/loopback': 'loopback',
+  '/interface/wireguard': 'wg',
+};
+
+function ownerOf(row: SimRow, state: RouterState): string {
+  return Object.keys(TYPES).find((menu) => state.rows(menu).some((other) => other.id === row.id)) ?? '/interface/ethernet';
+}
+
+function isRunning(row: SimRow): boolean {
+  if (row.values.disabled === 'true') return false;
+  const port = row.values['default-name'];
+  return port === undefined || RUNNING_PORTS.has(port);
+}
+
+function macOf(row: SimRow, state: RouterState): Values {
+  if (row.values['mac-address'] !== undefined) return {};
+  return { 'mac-address': row.values['admin-mac'] ?? ethernetMac(state, row.id & 15) };
+}
+
+function slaveOf(row: SimRow, state: RouterState): Values {
+  if (row.values['default-name'] === undefined) return {};
+  const member = state.rows('/interface/bridge/port').some((port) => port.values.interface === row.values.name);
+  return member ? { slave: 'true' } : {};
+}
+
+export function bridgeComplete(next: Values, context: { state: RouterState; before?: SimRow }): Values {
+  if (next.name !== undefined || context.before) return next;
+  const taken = context.state.namesOf(['/interface']);
+  let number = 1;
+  while (taken.has(`bridge${number}`)) number += 1;
+  return { ...next, name: `bridge${number}` };
+}

@@ -1,0 +1,4 @@
+export { startFleet, type FleetOptions, type InventoryEntry, type RouterOptions, type SimFleet } from './fleet';
+export { type SeenWrite, type SimRouter } from './router';
+export { assignFaults, parseFault, type DropPoint, type FaultPlan, type FaultPoint, type SimFault } from './faults';
+export { runSimulator, type SimulatorOptions } from './cli';

@@ -1,0 +1,138 @@
+import type { CommandSpec, MenuModel, Values } from './menu';
+import { countRows, findIds, followRows, getValue, printRows, type Call, type Following } from './reading';
+import { missingArguments, noSuchCommand, noSuchMenu, notPermitted, unknownParameter } from './refusal';
+import { selectRows } from './selection';
+import type { World } from './world';
+import { addRow, moveRows, removeRows, resetCounters, setRows, setSingleton, unsetValues } from './writing';
+
+export type Outcome =
+  | { readonly kind: 'rows'; readonly rows: Iterable<Values> }
+  | { readonly kind: 'done'; readonly ret?: string; readonly then?: 'restart' }
+  | ({ readonly kind: 'follow' } & Following);
+
+/** What the user of the session may do; `undefined` skips the check. */
+export type Policies = ReadonlySet<string> | undefined;
+
+const DONE: Outcome = { kind: 'done' };
+const READING = new Set(['print', 'getall', 'get', 'find', 'listen', 'export']);
+
+/**
+ * Runs one command, e.g. `/ip/address/add`, `=address=10.0.0.1/24`.
+ * @throws Refusal what the router refuses; nothing was changed then
+ */
+export function execute(world: World, words: readonly string[], policies?: Policies): Outcome {
+  const [command = ''] = words;
+  const call = parseCall(words);
+  const { model, verb } = locate(world, command);
+  const special = model.commands.get(verb);
+  permit(policies, model, verb, special);
+  if (special) return runSpecial(world, model, special, call.args);
+  switch (verb) {
+    case 'print':
+    case 'getall':
+      return print(world, model, call);
+    case 'listen':
+      return { kind: 'follow', ...followRows(world, model, call, { first: false }) };
+    case 'get':
+      return { kind: 'done', ret: getValue(world, model, call.args) };
+    case 'find':
+      return { kind: 'done', ret: findIds(world, model, call) };
+    default: {
+      const ret = write(world, model, verb, call.args);
+      return ret === undefined ? DONE : { kind: 'done', ret };
+    }
+  }
+}
+
+function parseCall(words: readonly string[]): Call {
+  const args: Record<string, string> = {};
+  const queries: string[] = [];
+  for (const word of words.slice(1)) {
+    if (word.startsWith('?')) queries.push(word.slice(1));
+    else if (word.startsWith('=')) {
+      const at = word.indexOf('=', 1);
+      if (at < 0) args[word.slice(1)] = '';
+      else args[word.slice(1, at)] = word.slice(at + 1);
+    }
+  }
+  return { args, queries };
+}
+
+function locate(world: World, command: string): { model: MenuModel; verb: string } {
+  const at = command.lastIndexOf('/');
+  const path = command.slice(0, at);
+  const verb = command.slice(at + 1);
+  const model = world.model(path);
+  const { directories } = world.menus;
+  if (!model)
+    throw directories.has(path) && verb !== '' ? noSuchCommand() : noSuchMenu(unknownPart(world, path), world.identity.major);
+  if (model.verbs.has(verb)) return { model, verb };
+  throw noSuchCommand();
+}
+
+function unknownPart(world: World, path: string): string {
+  const { menus, directories } = world.menus;
+  let at = '';
+  for (const part of path.split('/').filter((name) => name !== '')) {
+    at += `/${part}`;
+    if (!menus.has(at) && !directories.has(at)) return part;
+  }
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function permit(policies: Policies, model: MenuModel, verb: string, special: CommandSpec | undefined): void {
+  if (!policies) return;
+  const needed = special ? [special.policy ?? 'write'] : READING.has(verb) ? ['read'] : ['write', ...(model.spec.policy ?? [])];
+  if (needed.some((policy) => !policies.has(policy))) throw notPermitted();
+}
+
+function print(world: World, model: MenuModel, call: Call): Outcome {
+  const { args } = call;
+  if (args['count-only'] !== undefined) return { kind: 'done', ret: String(countRows(world, model, call)) };
+  if (model.spec.kind !== 'singleton') {
+    if (args['follow-only'] !== undefined) return { kind: 'follow', ...followRows(world, model, call, { first: false }) };
+    if (args.follow !== undefined) return { kind: 'follow', ...followRows(world, model, call, { first: true }) };
+  }
+  return { kind: 'rows', rows: printRows(world, model, call) };
+}
+
+function runSpecial(world: World, model: MenuModel, spec: CommandSpec, args: Call['args']): Outcome {
+  const { '.id': id, numbers, ...others } = args;
+  const which = spec.rows ? (id ?? numbers) : undefined;
+  const known = new Set(spec.args ?? []);
+  for (const name of Object.keys(spec.rows ? others : args)) if (!known.has(name)) throw unknownParameter(name);
+  const missing = (spec.required ?? []).filter((name) => args[name] === undefined);
+  if (missing.length > 0) throw missingArguments(missing);
+  if (spec.rows && which === undefined) throw missingArguments(['.id']);
+  const rows = which === undefined ? [] : selectRows(world, model, which);
+  const result = spec.run({ state: world, args, rows });
+  if (result.rows) return { kind: 'rows', rows: result.rows };
+  return { kind: 'done', ret: result.ret, then: result.then };
+}
+
+/** @returns what goes into `=ret=`, if anything */
+function write(world: World, model: MenuModel, verb: string, args: Call['args']): string | undefined {
+  switch (verb) {
+    case 'add':
+      return addRow(world, model, args);
+    case 'set':
+      return void (model.spec.kind === 'singleton' ? setSingleton(world, model, args) : setRows(world, model, args));
+    case 'enable':
+    case 'disable':
+      return void setRows(world, model, { ...args, disabled: verb === 'enable' ? 'no' : 'yes' });
+    case 'comment':
+      return void setRows(world, model, args);
+    case 'remove':
+      return void removeRows(world, model, args);
+    case 'unset':
+      return void unsetValues(world, model, args);
+    case 'move':
+      return void moveRows(world, model, args);
+    case 'reset-counters':
+    case 'reset-counters-all':
+      return void resetCounters(world, model, args, { all: verb === 'reset-counters-all' });
+    default:
+      // export prints to the console only: over the API it answers with nothing.
+      return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import type { Field, FieldSpec, NameSource } from './field';
+
+/** Property to wire text, without `.id`. Absent means: the default, or no value where there is none. */
+export type Values = Readonly<Record<string, string>>;
+
+/** A stored row. Names that start with `~` are the simulator's own and are never shown. */
+export interface SimRow {
+  readonly id: number;
+  readonly values: Values;
+}
+
+/** Who a simulated router is; everything that differs between two routers of a version follows from it. */
+export interface RouterIdentity {
+  /** Place in the fleet, from 0. */
+  readonly index: number;
+  readonly name: string;
+  readonly address: string;
+  readonly version: string;
+  readonly major: number;
+  readonly username: string;
+  readonly password: string;
+  readonly seed: number;
+}
+
+/** The state of one router as menus and their behaviour see it. */
+export interface RouterState extends NameSource {
+  readonly identity: RouterIdentity;
+  /** Where the API listens: what /ip/service shows. */
+  readonly apiPort: number;
+  readonly startedMs: number;
+  nowMs(): number;
+  /** The stored rows in their order; empty where this version has no such menu. */
+  rows(menu: string): readonly SimRow[];
+  insert(menu: string, values: Values): SimRow;
+  replace(menu: string, id: number, values: Values): void;
+  remove(menu: string, ids: ReadonlySet<number>): void;
+  log(topics: string, message: string): void;
+}
+
+export interface CommandContext {
+  readonly state: RouterState;
+  readonly args: Readonly<Record<string, string>>;
+  /** The rows that `.id=` or `numbers=` name; empty where the command has no such argument. */
+  readonly rows: readonly SimRow[];
+}
+
+export interface CommandResult {
+  readonly ret?: string;
+  readonly rows?: readonly Values[];
+  /** What happens to the router once the reply has left. */
+  readonly then?: 'restart';
+}
+
+/** A verb that is not CRUD. */
+export interface CommandSpec {
+  readonly args?: readonly string[];
+  readonly required?: readonly string[];
+  /** The command takes rows by `.id` or `numbers`. */
+  readonly rows?: true;
+  /** Policy of the user group that it needs. @defaultValue 'write' */
+  readonly policy?: string;
+  readonly since?: string;
+  readonly until?: string;
+  run(context: CommandContext): CommandResult;
+}
+
+/** What a menu does beyond storing rows. */
+export interface Behaviour {
+  /** The menu shows the rows of other menus, e.g. /interface. */
+  readonly view?: readonly string[];
+  /** Computed properties of one row, laid over the stored ones when it is shown. */
+  derive?(row: SimRow, state: RouterState): Values;
+  /** Rows that the router makes itself, shown after the stored ones. */
+  dynamicRows?(state: RouterState): readonly SimRow[];
+  /** Checks and completes a row before it is stored. @throws Refusal */
+  complete?(next: Values, context: { state: RouterState; before?: SimRow }): Values;
+  /** @throws Refusal where the row must stay */
+  beforeRemove?(row: SimRow, state: RouterState): void;
+}
+
+export interface MenuSpec {
+  readonly path: string;
+  readonly kind: 'list' | 'ordered' | 'singleton';
+  readonly since?: string;
+  readonly until?: string;
+  /** `fixed`: the router makes the rows, they can be set; `read-only`: they cannot. @defaultValue 'managed' */
+  readonly rows?: 'managed' | 'fixed' | 'read-only';
+  readonly fields: Readonly<Record<string, FieldSpec>>;
+  /** Both verbs and the property. @defaultValue true for managed lists */
+  readonly comment?: boolean;
+  /** enable, disable and the property. @defaultValue true for managed lists */
+  readonly disabled?: boolean;
+  /** bytes and packets that grow, reset-counters and reset-counters-all. */
+  readonly counters?: true;
+  /** Keys that no two rows share, with the text of the refusal; `$` stands for the first value of the key. */
+  readonly unique?: readonly { readonly keys: readonly string[]; readonly text: string }[];
+  /** Menus with the same space share the numbering of `.id`. @defaultValue the path */
+  readonly idSpace?: string;
+  /** The `.id` of the first row that `seed` or `defaults` makes; the others follow it. @defaultValue 1 */
+  readonly firstRowId?: number;
+  /** The first `.id` given to an added row. @defaultValue the number of default rows plus one */
+  readonly firstId?: number;
+  readonly commands?: Readonly<Record<string, CommandSpec>>;
+  readonly behaviour?: Behaviour;
+  /** Rows that every router of this version starts with: shared, never copied before a write. */
+  readonly defaults?: readonly Values[];
+  /** Rows that differ from router to router; made when the menu is first touched. */
+  seed?(state: RouterState): readonly Values[];
+  /** Dynamic rows may be removed and changed, e.g. leases and address lists. */
+  readonly dynamicRemovable?: true;
+  /** Group policy a write needs besides `write`. */
+  readonly policy?: readonly string[];
+}
+
+/** A menu of one RouterOS version, ready to work with. Immutable and shared by every router of that version. */
+export interface MenuModel {
+  readonly spec: MenuSpec;
+  readonly path: string;
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly shown: readonly Field[];
+  readonly required: readonly string[];
+  readonly references: readonly Field[];
+  readonly commands: ReadonlyMap<string, CommandSpec>;
+  readonly verbs: ReadonlySet<string>;
+  readonly defaults: readonly SimRow[];
+}

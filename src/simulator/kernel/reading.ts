@@ -1,0 +1,140 @@
+import { canonicalValue } from './values';
+import type { MenuModel, SimRow, Values } from './menu';
+import { compileQuery, type Query } from './query';
+import { noMatch, noSuchItem, Refusal, unknownParameter } from './refusal';
+import { allRows, rowView, type RowView } from './row-view';
+import { selectRows } from './selection';
+import { formatId, type Change, type World } from './world';
+
+/** A sentence taken apart: `=name=value` words and query words. */
+export interface Call {
+  readonly args: Readonly<Record<string, string>>;
+  readonly queries: readonly string[];
+}
+
+export interface Following {
+  /** The rows to send first. */
+  readonly rows: Iterable<Values>;
+  /** Menus whose changes are told. */
+  readonly menus: readonly string[];
+  /** The row to send for a change; undefined where it does not concern this command. */
+  show(change: Change): Values | undefined;
+}
+
+const PRINT_ARGUMENTS = new Set(
+  (
+    '.proplist proplist count-only detail stats terse brief without-paging as-value value-list show-ids from where ' +
+    'append file follow follow-only interval all dynamic static group-by chain once bytes packets stats-detail'
+  ).split(' '),
+);
+
+/** print without count-only: the rows, made one by one while they are sent. */
+export function printRows(world: World, model: MenuModel, call: Call): Iterable<Values> {
+  checkArguments(call.args);
+  const view = rowView(world, model);
+  const rows = call.args.from === undefined ? allRows(world, model) : selectRows(world, model, call.args.from);
+  return shown(rows, view, filterOf(world, model, call), proplistOf(call));
+}
+
+export function countRows(world: World, model: MenuModel, call: Call): number {
+  checkArguments(call.args);
+  const query = filterOf(world, model, call);
+  const rows = allRows(world, model);
+  if (!query) return rows.length;
+  const view = rowView(world, model);
+  return rows.reduce((count, row) => count + (query(view(row)) ? 1 : 0), 0);
+}
+
+/** listen, and print with follow or follow-only. */
+export function followRows(world: World, model: MenuModel, call: Call, options: { readonly first: boolean }): Following {
+  checkArguments(call.args);
+  const view = rowView(world, model);
+  const query = filterOf(world, model, call);
+  const properties = proplistOf(call);
+  return {
+    rows: options.first ? printRows(world, model, call) : [],
+    menus: model.spec.behaviour?.view ?? [model.path],
+    show(change) {
+      if (change.op === 'removed') return { '.id': formatId(change.id), '.dead': 'true' };
+      const row = world.rows(model.path).find((candidate) => candidate.id === change.id);
+      if (!row) return undefined;
+      const values = view(row);
+      return query && !query(values) ? undefined : pick(values, properties);
+    },
+  };
+}
+
+/** get: one property of one row, or the whole row as text where none is named. */
+export function getValue(world: World, model: MenuModel, args: Readonly<Record<string, string>>): string {
+  const row = oneRow(world, model, args.number ?? args['.id'] ?? args.numbers);
+  const values = rowView(world, model)(row);
+  const name = args['value-name'];
+  if (name === undefined) {
+    return Object.entries(values)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(';');
+  }
+  if (name !== '.id' && !model.fields.has(name)) throw noMatch('value-name');
+  return values[name] ?? '';
+}
+
+export function findIds(world: World, model: MenuModel, call: Call): string {
+  const query = filterOf(world, model, call);
+  const view = rowView(world, model);
+  return allRows(world, model)
+    .filter((row) => !query || query(view(row)))
+    .map((row) => formatId(row.id))
+    .join(';');
+}
+
+function oneRow(world: World, model: MenuModel, number: string | undefined): SimRow {
+  if (model.spec.kind === 'singleton') return world.rows(model.path)[0] ?? { id: 0, values: {} };
+  const [row] = number === undefined ? [] : selectRows(world, model, number);
+  if (!row) throw noSuchItem();
+  return row;
+}
+
+function* shown(
+  rows: readonly SimRow[],
+  view: RowView,
+  query: Query | undefined,
+  properties: readonly string[] | undefined,
+): Generator<Values> {
+  for (const row of rows) {
+    const values = view(row);
+    if (!query || query(values)) yield pick(values, properties);
+  }
+}
+
+function pick(values: Values, properties: readonly string[] | undefined): Values {
+  if (!properties) return values;
+  const picked: Record<string, string> = {};
+  for (const name of properties) {
+    const value = values[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}
+
+function proplistOf(call: Call): readonly string[] | undefined {
+  const list = call.args['.proplist'] ?? call.args.proplist;
+  return list === undefined || list === '' ? undefined : list.split(',');
+}
+
+function filterOf(world: World, model: MenuModel, call: Call): Query | undefined {
+  return compileQuery(call.queries, (name, text) => {
+    const field = model.fields.get(name);
+    if (field?.type !== 'bool' && field?.type !== 'time' && field?.type !== 'mac') return text;
+    try {
+      return canonicalValue(field, text, world);
+    } catch (error) {
+      // A query for what the property can never hold finds nothing; it is not refused.
+      if (error instanceof Refusal) return text;
+      throw error;
+    }
+  });
+}
+
+function checkArguments(args: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(args)) if (!PRINT_ARGUMENTS.has(name)) throw unknownParameter(name);
+}

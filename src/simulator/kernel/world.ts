@@ -1,0 +1,168 @@
+import type { MenuModel, RouterIdentity, RouterState, SimRow, Values } from './menu';
+import { menusOf, type VersionMenus } from './menu-models';
+import { Table } from './table';
+
+/** What a change of a menu looks like to `listen`. */
+export interface Change {
+  readonly menu: string;
+  readonly id: number;
+  readonly op: 'added' | 'set' | 'removed' | 'moved';
+}
+
+const LOG_ROWS = 200;
+const NO_ROWS: readonly SimRow[] = [];
+
+/**
+ * The configuration and the run-time data of one router. Tables appear when they are first touched: an idle router
+ * holds almost nothing.
+ */
+export class World implements RouterState {
+  readonly menus: VersionMenus;
+  apiPort = 0;
+  startedMs: number;
+  private readonly tables = new Map<string, Table>();
+  private readonly nextIds = new Map<string, number>();
+  private readonly listeners = new Set<(change: Change) => void>();
+
+  constructor(
+    readonly identity: RouterIdentity,
+    private readonly clock: () => number = Date.now,
+  ) {
+    this.menus = menusOf(identity.version);
+    // Uptimes differ, so that a fleet does not look as if it had booted at one instant.
+    this.startedMs = clock() - (1 + ((identity.seed + identity.index * 7_919) % 1_209_600)) * 1_000;
+  }
+
+  nowMs(): number {
+    return this.clock();
+  }
+
+  model(menu: string): MenuModel | undefined {
+    return this.menus.menus.get(menu);
+  }
+
+  /** @returns undefined for a menu that this version lacks, or that only shows the rows of others */
+  table(menu: string): Table | undefined {
+    const known = this.tables.get(menu);
+    if (known) return known;
+    const model = this.model(menu);
+    if (!model || model.spec.behaviour?.view) return undefined;
+    const table = new Table(this.firstRows(model));
+    this.tables.set(menu, table);
+    return table;
+  }
+
+  rows(menu: string): readonly SimRow[] {
+    const view = this.model(menu)?.spec.behaviour?.view;
+    if (view) return view.flatMap((source) => this.rows(source)).sort((a, b) => a.id - b.id);
+    return this.table(menu)?.snapshot() ?? NO_ROWS;
+  }
+
+  namesOf(menus: readonly string[]): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const menu of menus) {
+      for (const row of this.rows(menu)) if (row.values.name !== undefined) names.add(row.values.name);
+    }
+    return names;
+  }
+
+  insert(menu: string, values: Values, beforeId?: number): SimRow {
+    const row = { id: this.takeId(menu), values };
+    this.table(menu)?.insert(row, beforeId);
+    this.tell({ menu, id: row.id, op: 'added' });
+    return row;
+  }
+
+  replace(menu: string, id: number, values: Values): void {
+    const before = this.table(menu)?.get(id);
+    this.table(menu)?.replace(id, values);
+    this.tell({ menu, id, op: 'set' });
+    if (before?.values.name !== undefined && values.name !== undefined && before.values.name !== values.name) {
+      this.rename(menu, before.values.name, values.name);
+    }
+  }
+
+  remove(menu: string, ids: ReadonlySet<number>): void {
+    const names = [...ids].map((id) => [id, this.table(menu)?.get(id)?.values.name] as const);
+    this.table(menu)?.remove(ids);
+    for (const [id, name] of names) {
+      this.tell({ menu, id, op: 'removed' });
+      if (name !== undefined) this.rename(menu, name, formatId(id));
+    }
+  }
+
+  move(menu: string, ids: readonly number[], beforeId: number | undefined): void {
+    this.table(menu)?.move(ids, beforeId);
+    for (const id of ids) this.tell({ menu, id, op: 'moved' });
+  }
+
+  log(topics: string, message: string): void {
+    const table = this.table('/log');
+    const first = table?.rows[0];
+    if (table && first && table.rows.length >= LOG_ROWS) table.remove(new Set([first.id]));
+    this.insert('/log', { '~at': String(this.nowMs()), topics, message });
+  }
+
+  /** @returns how to stop listening */
+  onChange(listener: (change: Change) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** What a reboot forgets: counters, the log, dynamic rows. The configuration stays. */
+  reboot(): void {
+    this.startedMs = this.nowMs();
+    this.tables.delete('/log');
+    for (const table of this.tables.values()) {
+      const stale = table.rows.filter((row) => row.values['~reset'] !== undefined);
+      for (const { id, values } of stale) {
+        const { '~reset': _, ...kept } = values;
+        table.replace(id, kept);
+      }
+    }
+  }
+
+  private firstRows(model: MenuModel): readonly SimRow[] {
+    const rows = model.spec.seed?.(this);
+    return rows ? rows.map((values, index) => ({ id: index + (model.spec.firstRowId ?? 1), values })) : model.defaults;
+  }
+
+  private takeId(menu: string): number {
+    const spec = this.model(menu)?.spec;
+    const space = spec?.idSpace ?? menu;
+    const id = this.nextIds.get(space) ?? spec?.firstId ?? (this.table(menu)?.rows.length ?? 0) + 1;
+    this.nextIds.set(space, id + 1);
+    return id;
+  }
+
+  /** References follow the name; where the row went away they keep its `.id`, as RouterOS shows it. */
+  private rename(menu: string, before: string, after: string): void {
+    for (const model of this.menus.menus.values()) {
+      const fields = model.references.filter((field) => this.refersTo(field.refs ?? [], menu));
+      if (fields.length === 0) continue;
+      const table = this.table(model.path);
+      for (const row of table?.snapshot() ?? NO_ROWS) {
+        const changed = fields.filter((field) => row.values[field.name] === before);
+        if (changed.length === 0) continue;
+        table?.replace(row.id, { ...row.values, ...Object.fromEntries(changed.map((field) => [field.name, after])) });
+        this.tell({ menu: model.path, id: row.id, op: 'set' });
+      }
+    }
+  }
+
+  private refersTo(refs: readonly string[], menu: string): boolean {
+    return refs.some((ref) => ref === menu || this.model(ref)?.spec.behaviour?.view?.includes(menu));
+  }
+
+  private tell(change: Change): void {
+    for (const listener of this.listeners) listener(change);
+  }
+}
+
+export function formatId(id: number): string {
+  return `*${id.toString(16).toUpperCase()}`;
+}
+
+export function parseId(text: string): number | undefined {
+  return /^\*[0-9a-f]{1,8}$/i.test(text) ? Number.parseInt(text.slice(1), 16) : undefined;
+}

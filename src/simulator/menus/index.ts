@@ -1,0 +1,20 @@
+import type { MenuSpec } from '../kernel/menu';
+import { ACCESS_MENUS } from './access';
+import { ADDRESSING_MENUS } from './addressing';
+import { DHCP_MENUS } from './dhcp';
+import { DNS_MENUS, ROOT_MENU } from './dns';
+import { FIREWALL_MENUS } from './firewall';
+import { INTERFACE_MENUS } from './interfaces';
+import { SYSTEM_MENUS } from './system';
+
+/** Every menu that a simulated router can have. A path may occur once per RouterOS generation. */
+export const MENUS: readonly MenuSpec[] = [
+  ROOT_MENU,
+  ...INTERFACE_MENUS,
+  ...ADDRESSING_MENUS,
+  ...DNS_MENUS,
+  ...FIREWALL_MENUS,
+  ...DHCP_MENUS,
+  ...SYSTEM_MENUS,
+  ...ACCESS_MENUS,
+];

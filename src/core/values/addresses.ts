@@ -23,7 +23,7 @@ export function ipv4ToNumber(address: string): number {
   return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }
 
-export function numberToIpv4(bits: number): string {
+function numberToIpv4(bits: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join('.');
 }
 
@@ -193,7 +193,7 @@ const MAC_SEPARATED = /^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/i;
 const MAC_COMPACT = /^([0-9a-f]{12}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})$/i;
 
 /** @throws ValueError */
-export function parseMac(text: string): string {
+function parseMac(text: string): string {
   const trimmed = text.trim();
   if (!MAC_SEPARATED.test(trimmed) && !MAC_COMPACT.test(trimmed)) fail(text, 'a MAC address such as 02:00:00:00:00:01');
   const digits = trimmed.replace(/[:.-]/g, '').toUpperCase();

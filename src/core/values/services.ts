@@ -7,7 +7,7 @@ import { defineValue, ValueError, type ValueType } from './value-type';
 const LABEL = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/;
 
 /** Lower case, no final dot: DNS does not tell case apart and RouterOS 6.x and 7.x differ in the dot. @throws ValueError */
-export function parseDnsName(text: string, expected = 'a DNS name'): string {
+function parseDnsName(text: string, expected = 'a DNS name'): string {
   const trimmed = text.trim().replace(/\.$/, '');
   const name = toAscii(trimmed.toLowerCase());
   if (name === '') fail(text, expected);

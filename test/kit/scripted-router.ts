@@ -28,6 +28,8 @@ export interface ScriptedRouterOptions {
   /** `accept` answers `/login` by itself. @defaultValue accept */
   readonly login?: 'accept' | 'script';
   readonly tls?: ServerTlsOptions;
+  /** Never closes its own half. */
+  readonly halfOpen?: true;
   readonly onConnection?: (peer: Peer) => void;
   readonly onCommand?: (peer: Peer, received: Received) => void;
 }
@@ -49,7 +51,9 @@ export async function startScriptedRouter(options: ScriptedRouterOptions = {}): 
   const accept = (socket: Socket): void => {
     peers.push(openPeer(socket, options, received));
   };
-  const server: Server = options.tls ? createTlsServer(options.tls, accept) : createTcpServer({ noDelay: true }, accept);
+  const server: Server = options.tls
+    ? createTlsServer(options.tls, accept)
+    : createTcpServer({ noDelay: true, allowHalfOpen: options.halfOpen === true }, accept);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -64,6 +68,7 @@ export async function startScriptedRouter(options: ScriptedRouterOptions = {}): 
     peers,
     received,
     close: async () => {
+      if (!server.listening) return;
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');

@@ -6,8 +6,10 @@ import type { TextDecoderFunction } from './text';
 
 export type ReplyKind = 're' | 'done' | 'trap' | 'empty' | 'fatal' | 'other';
 
-/** The tag of a reply that carries none, or none of ours. */
+/** The tag of a reply that carries none. */
 export const NO_TAG = -1;
+/** A tag that cannot be ours: we count. */
+const FOREIGN_TAG = -2;
 
 export interface ReplySink {
   /** `bytes`: size of the sentence, for limits. */
@@ -155,11 +157,11 @@ function kindOf(word: string): ReplyKind {
 }
 
 function readTag(data: Buffer, start: number, end: number): number {
-  if (start === end) return NO_TAG;
+  if (start === end) return FOREIGN_TAG;
   let tag = 0;
   for (let at = start; at < end; at++) {
     const digit = data[at] as number;
-    if (digit < ZERO || digit > NINE) return NO_TAG;
+    if (digit < ZERO || digit > NINE) return FOREIGN_TAG;
     tag = tag * 10 + digit - ZERO;
   }
   return tag;

@@ -5,6 +5,8 @@ import type { Sealed } from '../../core/secrets';
 import { BigColumn, JsonColumn, TextColumn, TimeColumn } from '../../fleet';
 import type { RunOutcome, RunState, StepView } from '../service/run-views';
 
+export type RunCounts = Readonly<Partial<Record<RouterRunStatus, number>>>;
+
 /** One submission. */
 @Entity('run')
 export class Run {
@@ -63,6 +65,10 @@ export class Run {
 
   @TimeColumn({ nullable: true })
   finishedAt!: number | null;
+
+  /** Router runs by status, written when the run is finished: lists must not count a fleet. */
+  @JsonColumn({ nullable: true })
+  counts!: RunCounts | null;
 }
 
 /**

@@ -40,6 +40,7 @@ function run({ text, integer, big }: Columns): Table {
       text('requestHash'),
       big('createdAt'),
       big('finishedAt', nullable),
+      text('counts', nullable),
     ],
     indices: [
       indexOn('run', ['tenantId', 'idempotencyKey'], { unique: true }),

@@ -15,6 +15,7 @@ export class RunFinisher {
     if (!outcome) return;
     metrics.runsTotal.inc({ outcome });
     const counts = await this.store.counts(runId);
+    await this.store.keepCounts(runId, counts);
     await this.store.addEvent(runId, 'run.finished', { outcome, counts });
     this.events.notify(runId);
     this.log.info({ runId, outcome, counts }, 'run finished');

@@ -68,12 +68,12 @@ export class RunService implements Runs {
 
   async get(actor: Actor, id: string): Promise<RunView> {
     const run = await this.#visible(actor, id);
-    return toRunView(run, await this.options.store.counts(id));
+    return this.#view(run);
   }
 
   async list(actor: Actor, page: PageRequest & { state?: RunState }): Promise<Page<RunView>> {
     const found = await this.options.queries.runs(visibleTenants(actor, 'run:read'), page);
-    const items = await Promise.all(found.items.map(async (run) => toRunView(run, await this.options.store.counts(run.id))));
+    const items = await Promise.all(found.items.map((run) => this.#view(run)));
     return { ...found, items };
   }
 
@@ -128,9 +128,14 @@ export class RunService implements Runs {
     for (;;) {
       const sign = this.options.events.next(id, Math.min(LOOK_AGAIN_MS, Math.max(1, deadline - Date.now())));
       const run = await this.#visible(actor, id);
-      if (run.state === 'finished' || Date.now() >= deadline) return toRunView(run, await this.options.store.counts(id));
+      if (run.state === 'finished' || Date.now() >= deadline) return this.#view(run);
       await sign;
     }
+  }
+
+  /** A finished run knows its counts; a live one is counted. */
+  async #view(run: Run): Promise<RunView> {
+    return toRunView(run, run.counts ?? (await this.options.store.counts(run.id)));
   }
 
   async #visible(actor: Actor, id: string): Promise<Run> {
@@ -179,6 +184,7 @@ export class RunService implements Runs {
       requestHash: requestHash(request),
       createdAt: Date.now(),
       finishedAt: null,
+      counts: null,
     });
   }
 }

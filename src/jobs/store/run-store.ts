@@ -3,7 +3,7 @@ import type { DiffEntry, Plan, ReadResult, RouterRunStatus } from '../../core/ca
 import type { ErrorRecord } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
 import { queryRows, sql } from '../../fleet';
-import { RouterRun, Run } from '../entities';
+import { RouterRun, Run, type RunCounts } from '../entities';
 import type { RunEvent, RunOutcome, RunState, StepView } from '../service/run-views';
 import { flagFor, updateRows } from './update';
 
@@ -219,7 +219,14 @@ export class RunStore {
     );
   }
 
-  async counts(runId: string): Promise<Partial<Record<RouterRunStatus, number>>> {
+  async keepCounts(runId: string, counts: RunCounts): Promise<void> {
+    await updateRows(
+      this.db.manager,
+      sql`UPDATE "run" SET "counts" = ${JSON.stringify(counts)} WHERE "id" = ${runId} RETURNING "id"`,
+    );
+  }
+
+  async counts(runId: string): Promise<RunCounts> {
     const rows = await queryRows<{ status: RouterRunStatus; n: string | number }>(
       this.db.manager,
       sql`SELECT "status", COUNT(*) AS "n" FROM "router_run" WHERE "runId" = ${runId} GROUP BY "status"`,

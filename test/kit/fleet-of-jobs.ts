@@ -1,0 +1,100 @@
+import type { Action, Area } from '../../src/core/catalogue';
+import { createRegistry } from '../../src/core/catalogue';
+import { systemActor, type Actor } from '../../src/core/access';
+import type { Role } from '../../src/core/config';
+import { MasterKey, Secret, Vault } from '../../src/core/secrets';
+import { createLogger } from '../../src/core/telemetry';
+import { FLEET_ENTITIES, FLEET_MIGRATIONS, openDatabase } from '../../src/fleet';
+import { JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from '../../src/jobs';
+import { AREAS } from '../../src/modules';
+import { createSessionPool, type SessionTarget } from '../../src/routeros';
+import type { SimFleet } from '../../src/simulator';
+
+export const ADMIN: Actor = systemActor('test');
+
+export interface JobsUnderTest {
+  readonly jobs: Jobs;
+  /** Ends without any farewell: what a killed process leaves behind. */
+  vanish(): void;
+  close(): Promise<void>;
+}
+
+export interface JobsUnderTestOptions {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly fleet: SimFleet;
+  readonly key: Secret;
+  readonly areas?: readonly Area[];
+  readonly roles?: readonly Role[];
+  readonly concurrency?: number;
+  readonly settleMs?: number;
+  readonly tickMs?: number;
+  readonly leaseMs?: number;
+  readonly alone?: boolean;
+  readonly extraActions?: readonly Action[];
+}
+
+const LOG_LEVEL = 'silent';
+
+/** The jobs layer on real parts, with the simulated routers themselves as the inventory. */
+export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<JobsUnderTest> {
+  const log = createLogger({ level: LOG_LEVEL });
+  const db = await openDatabase({
+    url: options.databaseUrl,
+    entities: [...FLEET_ENTITIES, ...JOBS_ENTITIES],
+    migrations: [...FLEET_MIGRATIONS, ...JOBS_MIGRATIONS],
+  });
+  const redis = await openRedis({ url: options.redisUrl, dataDir: '', log });
+  const pool = createSessionPool({
+    connectTimeoutMs: 2000,
+    commandTimeoutMs: 5000,
+    idleTimeoutMs: 60_000,
+    connectsPerSecond: 1000,
+    connectJitterMs: 0,
+    breaker: { failures: 3, openMs: 500, maxOpenMs: 1000 },
+  });
+  const byName = new Map(options.fleet.routers.map((router) => [router.name, router]));
+  const jobs = await startJobs({
+    db,
+    redis,
+    log,
+    pool,
+    registry: createRegistry(options.areas ?? AREAS),
+    vault: new Vault([MasterKey.parse(options.key.reveal())]),
+    roles: options.roles ?? ['api', 'worker', 'scheduler'],
+    resolve: () => Promise.resolve(options.fleet.routers.map((router) => ({ id: router.name, name: router.name }))),
+    target: (id) => Promise.resolve(targetOf(byName.get(id) ?? byName.values().next().value!)),
+    concurrency: options.concurrency ?? 50,
+    connectTimeoutMs: 2000,
+    leaseMs: options.leaseMs ?? 2000,
+    settleMs: options.settleMs ?? 200,
+    reconcileMs: 0,
+    alone: options.alone ?? false,
+  });
+  const clock = setInterval(() => void jobs.tick().catch(() => undefined), options.tickMs ?? 200);
+  return {
+    jobs,
+    vanish(): void {
+      clearInterval(clock);
+      void pool.close();
+      void redis.close();
+    },
+    async close(): Promise<void> {
+      clearInterval(clock);
+      await jobs.close(5000);
+      await pool.close();
+      await redis.close();
+      await db.destroy();
+    },
+  };
+}
+
+function targetOf(router: SimFleet['routers'][number]): SessionTarget {
+  return {
+    routerId: router.name,
+    address: router.address,
+    port: router.port,
+    transport: 'api',
+    credential: { id: 'admin', revision: 1, username: 'admin', password: new Secret('') },
+  };
+}

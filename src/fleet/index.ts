@@ -28,5 +28,42 @@ export {
   type PageRequest,
   type SqlValue,
 } from './database';
-export { FLEET_ENTITIES, type RouterState, type Transport } from './entities';
+export {
+  ApiToken,
+  AuditEntry,
+  Credential,
+  FLEET_ENTITIES,
+  Group,
+  GroupMember,
+  Router,
+  ROUTER_STATES,
+  RouterLabel,
+  RouterTag,
+  Site,
+  Tenant,
+  TLS_MODES,
+  TRANSPORTS,
+  type RouterState,
+  type TlsMode,
+  type Transport,
+} from './entities';
+export { AuditService, type AuditQuery, type AuditRecord } from './audit/audit.service';
+export {
+  CredentialInput,
+  CredentialPatch,
+  CredentialService,
+  type CredentialView,
+  type OpenedCredential,
+} from './credentials/credential.service';
+export { createFleet, type Fleet, type FleetOptions } from './fleet';
+export { GroupInput, GroupPatch, GroupService } from './groups/group.service';
 export { FLEET_MIGRATIONS } from './migrations';
+export { NetworkPolicy, type NetworkPolicyOptions } from './network';
+export { RouterInput, RouterPatch } from './routers/router.schema';
+export { RouterService, type RouterQuery, type StateReport } from './routers/router.service';
+export type { ResolveOptions, TargetRouter } from './routers/router-targets';
+export type { RouterView } from './routers/router-view';
+export { compileSelector, parseSelector, printSelector, quoteValue, type Selector } from './selectors';
+export { SiteInput, SitePatch, SiteService } from './sites/site.service';
+export { TenantInput, TenantService } from './tenants/tenant.service';
+export { TokenInput, TokenService, type TokenView } from './tokens/token.service';

@@ -4,7 +4,7 @@ export const DEFAULT_PAGE = 100;
 export const MAX_PAGE = 1000;
 
 export interface PageRequest {
-  /** `nextCursor` of the page before. */
+  /** `next` of the page before. */
   readonly cursor?: string;
   /** Rows per page. @defaultValue 100, at most 1000 */
   readonly limit?: number;
@@ -13,7 +13,7 @@ export interface PageRequest {
 export interface Page<T> {
   readonly items: readonly T[];
   /** Absent on the last page. */
-  readonly nextCursor?: string;
+  readonly next?: string;
 }
 
 /** @throws AppError INPUT_INVALID */
@@ -48,5 +48,5 @@ function parseKeys(cursor: string): string[] | undefined {
 export function toPage<T>(rows: readonly T[], limit: number, keysOf: (row: T) => readonly string[]): Page<T> {
   if (rows.length <= limit) return { items: rows };
   const items = rows.slice(0, limit);
-  return { items, nextCursor: encodeCursor(keysOf(items[limit - 1] as T)) };
+  return { items, next: encodeCursor(keysOf(items[limit - 1] as T)) };
 }

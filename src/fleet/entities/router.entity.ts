@@ -8,6 +8,9 @@ export type RouterState = (typeof ROUTER_STATES)[number];
 export const TRANSPORTS = ['api', 'api-ssl'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
+export const TLS_MODES = ['verify', 'unverified', 'anonymous'] as const;
+export type TlsMode = (typeof TLS_MODES)[number];
+
 /** A managed router: how to reach it, and what was last seen of it. */
 @Entity('router')
 export class Router {
@@ -34,6 +37,10 @@ export class Router {
 
   @TextColumn()
   transport!: Transport;
+
+  /** How far the certificate of an api-ssl service is trusted. */
+  @TextColumn()
+  tlsMode!: TlsMode;
 
   @TextColumn({ nullable: true })
   siteId!: string | null;

@@ -76,6 +76,7 @@ function router({ text, integer, big, flag }: Columns): Table {
       text('addressKey', nullable),
       integer('port'),
       text('transport'),
+      text('tlsMode'),
       text('siteId', nullable),
       text('credentialId', nullable),
       flag('enabled'),

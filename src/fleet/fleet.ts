@@ -1,0 +1,48 @@
+import type { DataSource } from 'typeorm';
+import type { Vault } from '../core/secrets';
+import { AuditService } from './audit/audit.service';
+import { CredentialService } from './credentials/credential.service';
+import { GroupService } from './groups/group.service';
+import type { NetworkPolicy } from './network';
+import { RouterService } from './routers/router.service';
+import { SiteService } from './sites/site.service';
+import { TenantService } from './tenants/tenant.service';
+import { TokenService } from './tokens/token.service';
+
+export interface FleetOptions {
+  /** Opened with FLEET_ENTITIES and FLEET_MIGRATIONS. */
+  readonly source: DataSource;
+  readonly vault: Vault;
+  /** Where routers may live. */
+  readonly network: NetworkPolicy;
+  /** Milliseconds since 1970. @defaultValue the clock of the system */
+  readonly now?: () => number;
+}
+
+/** The services of the fleet, wired to each other. */
+export interface Fleet {
+  readonly audit: AuditService;
+  readonly tenants: TenantService;
+  readonly sites: SiteService;
+  readonly credentials: CredentialService;
+  readonly groups: GroupService;
+  readonly routers: RouterService;
+  readonly tokens: TokenService;
+}
+
+export function createFleet(options: FleetOptions): Fleet {
+  const { vault, network } = options;
+  const store = { source: options.source, now: options.now ?? Date.now };
+  const audit = new AuditService(store);
+  const tenants = new TenantService(store, audit);
+  const credentials = new CredentialService(store, audit, vault);
+  return {
+    audit,
+    tenants,
+    credentials,
+    sites: new SiteService(store, audit),
+    groups: new GroupService(store, audit),
+    routers: new RouterService(store, { audit, tenants, credentials, network }),
+    tokens: new TokenService(store, audit),
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ROUTER_STATES, TLS_MODES, TRANSPORTS } from '../entities';
+import { addressKey } from '../network';
+import { lineText, nameText } from '../support';
+
+export const DEFAULT_PORTS = { api: 8728, 'api-ssl': 8729 } as const;
+
+const HOST_LABEL = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?';
+const HOSTNAME = new RegExp(`^(?:${HOST_LABEL}\\.)*${HOST_LABEL}$`);
+
+/** A last part of digits only would be read as an odd way to write an IPv4 address: `10.1` is 10.0.0.1 to a resolver. */
+function isAddress(text: string): boolean {
+  if (addressKey(text) !== undefined) return true;
+  return text.length <= 253 && HOSTNAME.test(text) && !/(^|\.)(\d+|0x[0-9a-f]*)$/i.test(text);
+}
+
+export const addressText = z
+  .string()
+  .transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1'))
+  .refine(isAddress, 'an IP address or a hostname');
+
+export const portNumber = z.number().int('a whole number').min(1, 'from 1 to 65535').max(65_535, 'from 1 to 65535');
+
+export const tagText = lineText(64).refine((text) => text.length > 0, 'must not be empty');
+export const labelKeyText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'a key of letters, digits, _ . - (at most 63)');
+export const labelValueText = lineText(255);
+
+const MAX_TAGS = 100;
+const tagList = z.array(tagText).max(MAX_TAGS);
+
+export const RouterInput = z.strictObject({
+  tenant: z.string().optional(),
+  name: nameText.describe('Unique within the tenant.'),
+  address: addressText.describe('IP address or hostname.'),
+  port: portNumber.optional().describe('Absent: 8728, or 8729 for api-ssl.'),
+  transport: z.enum(TRANSPORTS).optional().describe('Absent: api.'),
+  tlsMode: z.enum(TLS_MODES).optional().describe('For api-ssl: verify checks the certificate. Absent: verify.'),
+  site: nameText.nullable().optional().describe('Name of a site; one that does not exist is made.'),
+  credential: nameText.nullable().optional().describe('Name of the login.'),
+  enabled: z.boolean().optional().describe('A router that is not enabled is never a target. Absent: true.'),
+  tags: tagList.optional(),
+  labels: z.record(labelKeyText, labelValueText).optional(),
+  groups: z.array(nameText).max(MAX_TAGS).optional().describe('Groups whose member it becomes.'),
+});
+export type RouterInput = z.input<typeof RouterInput>;
+export type RouterFields = z.output<typeof RouterInput>;
+
+export const RouterPatch = RouterInput.omit({ tenant: true, groups: true, labels: true })
+  .partial()
+  .extend({
+    addTags: tagList.optional(),
+    removeTags: tagList.optional(),
+    labels: z.record(labelKeyText, labelValueText.nullable()).optional().describe('Named labels are set; null removes one.'),
+  });
+export type RouterPatch = z.input<typeof RouterPatch>;
+
+export const RouterStateText = z.enum(ROUTER_STATES);

@@ -9,8 +9,12 @@ export interface FieldTraits {
   readonly default?: string;
   /** The router fills the property in by itself: when it was not given, any value is as wanted. */
   readonly derived?: true;
-  /** Can be taken away again: the input takes `null`. */
+  /** Can be taken away again: the input takes `null`, the router gets `!name`. */
   readonly unsettable?: true;
+  /** Can be emptied: the input takes `null`, the router gets an empty text, as it knows no other way. */
+  readonly emptied?: true;
+  /** The router takes the property and never prints it: it is sent with an add and never compared. */
+  readonly writeOnly?: true;
   readonly secret?: true;
   /** The router prints exactly the canonical text, so that it may filter by it. */
   readonly exact?: true;
@@ -49,5 +53,6 @@ export function wanted(value: string | null, spec: Field, context: ValueContext)
 /** The zod schema of one field as an input. */
 export function fieldSchema(spec: Field): z.ZodType {
   const described = spec.type.schema.describe(spec.description);
-  return spec.unsettable ? z.union([described, z.null()]).describe(`${spec.description} null unsets it.`) : described;
+  if (!spec.unsettable && !spec.emptied) return described;
+  return z.union([described, z.null()]).describe(`${spec.description} null unsets it.`);
 }

@@ -24,8 +24,11 @@ export {
   type CallChange,
   type Change,
   type DiffEntry,
+  type MoveChange,
   type Plan,
+  type RemoveChange,
   type Sentence,
+  type SetChange,
   type WireValues,
 } from './plan';
 export { createRegistry, defineArea, inputJsonSchema, parseInput, type Area, type InputIssue, type Registry } from './registry';
@@ -43,7 +46,15 @@ export {
 export { anchorInput, fieldInputs, forceInput, needsSelection, selectionInputs, whereInput } from './resource/input';
 export type { Anchor } from './resource/place';
 export { planAbsent, planCreate, planPresent, planRemove, planUpdate, valuesOf, type Placement } from './resource/planners';
-export { contextOf, fieldRequirements, menuOn, type Resource, type ResourceSpec, type ResourceVerb } from './resource/resource';
+export {
+  contextOf,
+  fieldRequirements,
+  menuOn,
+  rowKey,
+  type Resource,
+  type ResourceSpec,
+  type ResourceVerb,
+} from './resource/resource';
 export {
   idOf,
   isDynamic,

@@ -1,5 +1,4 @@
-import { MASK } from '../secrets';
-import { isSecretProperty } from '../secrets/secret-names';
+import { MASK, isSecretProperty } from '../secrets';
 
 /** Property to wire text; `null` unsets the property on the router. */
 export type WireValues = Readonly<Record<string, string | null>>;

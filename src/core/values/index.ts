@@ -12,6 +12,7 @@ export {
   mac,
   macMask,
   netmask,
+  networkOf,
   type IpPort,
   type MacMask,
   type Prefix,

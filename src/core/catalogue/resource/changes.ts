@@ -27,22 +27,40 @@ export function setChange(
   values: Values,
   options: Force = {},
 ): SetChange | undefined {
+  const given = difference(resource, reader, row, values);
+  if (Object.keys(given.after).length === 0) return undefined;
+  const further = difference(resource, reader, row, { ...resource.follow?.(given.after), ...values });
+  const after = { ...given.after, ...further.after };
+  refuseHazard(resource, { ...heldValues(resource, reader, row), ...after }, options);
+  return {
+    op: 'set',
+    menu: menuOn(resource, reader.facts),
+    key: rowKey(resource, row),
+    ...(resource.kind === 'singleton' ? {} : { id: idOf(row) }),
+    before: { ...given.before, ...further.before },
+    after,
+  };
+}
+
+function difference(
+  resource: Resource,
+  reader: Facts,
+  row: Row,
+  values: Values,
+): { readonly before: WireValues; readonly after: WireValues } {
   const context = contextOf(reader.facts);
   const before: Record<string, string | null> = {};
   const after: Record<string, string | null> = {};
   for (const [name, value] of Object.entries(values)) {
     const field = resource.fields[name];
-    if (!field || value === undefined) continue;
+    if (!field || value === undefined || field.writeOnly) continue;
     const want = wanted(value, field, context);
     if (held(row, name, field, context) === want) continue;
     // The router's own text goes back on undo; a property that was not there is unset again.
     before[name] = row[name] === undefined || row[name] === '' ? unsetForm(field) : (row[name] ?? null);
     after[name] = value === null || want === null ? unsetForm(field) : want;
   }
-  if (Object.keys(after).length === 0) return undefined;
-  refuseHazard(resource, { ...heldValues(resource, reader, row), ...after }, options);
-  const id = resource.kind === 'singleton' ? {} : { id: idOf(row) };
-  return { op: 'set', menu: menuOn(resource, reader.facts), key: rowKey(resource, row), ...id, before, after };
+  return { before, after };
 }
 
 /** A property with a default goes back to it; text without one becomes empty; what can be unset is unset. */
@@ -138,7 +156,7 @@ export function isTwin(
   return Object.entries(resource.fields).every(([name, field]) => {
     if (options.ignore?.includes(name)) return true;
     const value = values[name];
-    if (value === undefined && field.derived) return true;
+    if (field.writeOnly || (value === undefined && field.derived)) return true;
     return held(row, name, field, context) === wanted(value ?? null, field, context);
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAction, type Action, type ActionInput, type ActionRisk, type PlanContext, type ReadResult } from '../action';
 import type { Plan } from '../plan';
 import type { RouterReader, Row } from '../router-session';
-import { maskSecrets } from '../../secrets/secret-names';
+import { maskSecrets } from '../../secrets';
 import type { Force } from './changes';
 import { anchorInput, fieldInputs, forceInput, listInputs, needsSelection, selectionInputs, whereInput } from './input';
 import type { Anchor } from './place';

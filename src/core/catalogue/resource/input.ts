@@ -13,15 +13,26 @@ const REPORTED = z.union([
   z.null(),
 ]);
 
+export interface FieldInputOptions {
+  /** Which fields have to be given: those that a new row needs, none, or the named ones. */
+  readonly required: 'as-declared' | 'none' | readonly string[];
+  /** @defaultValue all fields */
+  readonly only?: readonly string[];
+}
+
 /** The fields of a resource as inputs of an add or a set. */
-export function fieldInputs(resource: Resource, options: { required: 'as-declared' | 'none' | 'key' }): z.ZodRawShape {
+export function fieldInputs(resource: Resource, { required, only }: FieldInputOptions): z.ZodRawShape {
+  const isRequired = (name: string): boolean => {
+    if (required === 'none') return false;
+    return required === 'as-declared' ? resource.fields[name]?.required === true : required.includes(name);
+  };
   return Object.fromEntries(
-    Object.entries(resource.fields).map(([name, spec]) => {
-      const schema = fieldSchema(spec);
-      const required =
-        (options.required === 'as-declared' && spec.required) || (options.required === 'key' && resource.key?.includes(name));
-      return [name, required ? schema : schema.optional()];
-    }),
+    Object.entries(resource.fields)
+      .filter(([name]) => !only || only.includes(name))
+      .map(([name, spec]) => {
+        const schema = fieldSchema(spec);
+        return [name, isRequired(name) ? schema : schema.optional()];
+      }),
   );
 }
 

@@ -40,6 +40,11 @@ export interface ResourceSpec {
    * @param values canonical text by field, as the row would hold them
    */
   readonly hazard?: (values: Readonly<Record<string, string | null | undefined>>) => string | undefined;
+  /**
+   * What has to change with these changed values because RouterOS leaves it as it was, e.g. the network of an address.
+   * @param changed canonical text by field, only what a set is about to change
+   */
+  readonly follow?: (changed: Readonly<Record<string, string | null>>) => Readonly<Record<string, string | null>>;
   /** Risk of every write here, unless the verb says otherwise. */
   readonly risk: ActionRisk;
   readonly versions?: Omit<Requirement, 'what'>;

@@ -22,6 +22,8 @@ export interface ConnectArguments {
   readonly password?: string;
   /** The bare library's idle timeout; the driver has none. */
   readonly idleTimeoutS?: number;
+  /** TLS without looking at the certificate. */
+  readonly tls?: true;
   /** Without a listener for 'error' on the bare library. */
   readonly withoutListener?: true;
 }
@@ -90,6 +92,7 @@ export async function startBareClient(env: NodeJS.ProcessEnv = {}): Promise<Wire
     user: options.username ?? 'admin',
     password: options.password ?? 'pw',
     timeout: options.idleTimeoutS ?? 30,
+    ...(options.tls ? { tls: { rejectUnauthorized: false } } : {}),
   });
   return {
     connect: (place, options = {}) =>
@@ -127,10 +130,11 @@ export function startDriverClient(): Promise<WireClient> {
     return first;
   }
 
-  const connectOptions = (place: Place, { username = 'admin', password = 'pw' }: ConnectArguments): ConnectOptions => ({
+  const connectOptions = (place: Place, { username = 'admin', password = 'pw', tls }: ConnectArguments): ConnectOptions => ({
     ...place,
     username,
     password: new Secret(password),
+    ...(tls ? { tls: { mode: 'unverified' } } : {}),
     connectTimeoutMs: 3_000,
     commandTimeoutMs: 3_000,
   });

@@ -13,6 +13,7 @@ interface LibraryConnector {
   receiver: LibraryReceiver;
   transmitter: LibraryTransmitter;
   once(event: 'connected', listener: () => void): void;
+  on(event: 'error', listener: () => void): void;
   destroy(): void;
 }
 
@@ -83,6 +84,7 @@ export function openLibrary(options: LibraryOptions): Library {
   connector.receiver = { read: ignore, stop: ignore, processRawData: (chunk) => listeners.data(chunk) };
   connector.transmitter = { write: refuse, runPool: ignore };
   connector.socket.setTimeout(0);
+  keepErrorsHarmless(connector);
   return {
     socket: connector.socket,
     ready,
@@ -98,6 +100,19 @@ export function openLibrary(options: LibraryOptions): Library {
       connector.destroy();
     },
   };
+}
+
+/**
+ * The library's connector drops its listeners when it destroys the socket and then passes on an error that still comes
+ * (a TLS handshake cut short gives an end and an error): without a listener that ends the process.
+ */
+function keepErrorsHarmless(connector: LibraryConnector): void {
+  const destroy = connector.destroy.bind(connector);
+  connector.destroy = () => {
+    destroy();
+    connector.on('error', ignore);
+  };
+  connector.on('error', ignore);
 }
 
 function ignore(): void {

@@ -161,6 +161,13 @@ const SCENARIOS: readonly Scenario[] = [
     driver: error('CONNECT_REFUSED', { details: expect.objectContaining({ errno: 'ECONNREFUSED' }) }),
   },
   {
+    fault: 'a TLS handshake that the router cuts short ends the process',
+    router: { onConnection: (peer) => peer.socket.on('data', () => peer.socket.end()) },
+    run: (client, router) => client.connect(router, { tls: true }),
+    bare: CRASH,
+    driver: error('TLS_FAILED'),
+  },
+  {
     fault: 'a reply is not delivered when a segment ends before its last byte',
     router: {
       onCommand: (peer, command) => {

@@ -38,7 +38,7 @@ const makeStatic = defineAction({
   verify: 'replan',
   menus: ['/ip/dhcp-server/lease'],
   input: needsSelection(z.strictObject(selectionInputs(resource))),
-  examples: [{ title: 'By address', input: { where: { address: '192.168.88.254' } } }],
+  examples: [{ title: 'All that one server gave out', input: { where: { server: 'defconf', dynamic: true }, all: true } }],
   async plan(router, input, context) {
     const rows = await leasesMeant(router, input as Selection, context);
     const changes = rows.filter(isDynamic).map((row): CallChange => ({

@@ -1,0 +1,43 @@
+import { createRegistry, type Registry, type RouterSession } from '../../../src/core/catalogue';
+import { Secret } from '../../../src/core/secrets';
+import { AREAS } from '../../../src/modules';
+import { createSessionPool, type SessionPool } from '../../../src/routeros';
+import { startFleet, type SimFleet } from '../../../src/simulator';
+
+export const VERSIONS = ['6.49.18', '7.20.8'] as const;
+
+export interface SimulatedAreas {
+  readonly registry: Registry;
+  readonly fleet: SimFleet;
+  /** A session with the nth router of the fleet. */
+  on<T>(router: number, use: (session: RouterSession) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A fleet of one version and sessions over real sockets, so that definitions meet what a router prints. */
+export async function simulatedAreas(options: { readonly version: string; readonly routers: number }): Promise<SimulatedAreas> {
+  const fleet = await startFleet({ routers: options.routers, versions: [options.version], first: '127.9.0.1', apiPort: 0 });
+  const pool: SessionPool = createSessionPool({
+    connectTimeoutMs: 5_000,
+    commandTimeoutMs: 5_000,
+    idleTimeoutMs: 60_000,
+    connectsPerSecond: 1_000,
+    connectJitterMs: 0,
+    breaker: { failures: 3, openMs: 1_000, maxOpenMs: 1_000 },
+  });
+  const credential = { id: 'sim', revision: 1, username: 'admin', password: new Secret('') };
+  return {
+    registry: createRegistry(AREAS),
+    fleet,
+    on(router, use) {
+      const sim = fleet.routers[router];
+      if (!sim) throw new Error(`there is no router ${router}`);
+      const target = { routerId: sim.name, address: sim.address, port: sim.port, transport: 'api', credential } as const;
+      return pool.withSession(target, 'write', use);
+    },
+    async close() {
+      await pool.close();
+      await fleet.close();
+    },
+  };
+}

@@ -28,7 +28,7 @@ export class Router {
   @TextColumn()
   address!: string;
 
-  /** The address as 32 hex digits, so that networks are ranges; null for a hostname. */
+  /** The address as text that sorts, so that networks are ranges; null for a hostname. */
   @TextColumn({ nullable: true })
   addressKey!: string | null;
 

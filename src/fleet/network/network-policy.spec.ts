@@ -22,6 +22,12 @@ describe('fleet/network/address-key', () => {
     },
   );
 
+  it('keeps the families apart, and takes a mapped address for what it is', () => {
+    const [v4, mapped] = [addressRange('10.0.0.0/8'), addressRange('::ffff:10.0.0.0/104')];
+    expect(mapped).toEqual(v4);
+    expect(addressRange('::/0')?.high).toBe(`6${'f'.repeat(32)}`);
+  });
+
   it('holds exactly the addresses of the network', () => {
     fc.assert(
       fc.property(fc.nat(0xffffffff), fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 }), (a, b, length) => {
@@ -51,6 +57,10 @@ describe('fleet/network/network-policy', () => {
 
   it.each(['11.0.0.0', '9.255.255.255', '2001:db8::1', '::ffff:8.8.8.8', '169.254.169.254'])('refuses %s', (address) => {
     expect(() => policy.check(address)).toThrow(expect.objectContaining({ code: 'NETWORK_NOT_ALLOWED' }));
+  });
+
+  it('lets IPv4 not in by allowing all of IPv6', () => {
+    expect(() => new NetworkPolicy({ allowed: ['::/0'] }).check('8.8.8.8')).toThrow();
   });
 
   it('uses the address that it checked', async () => {

@@ -3,6 +3,7 @@ import { AppError } from '../errors';
 import { didYouMean } from '../text';
 import type { Action, ActionInput } from './action';
 import type { DefinedResource } from './resource/define-resource';
+import type { Resource } from './resource/resource';
 
 /** One RouterOS feature area: a folder of src/modules. */
 export interface Area {
@@ -11,9 +12,11 @@ export interface Area {
   readonly title: string;
   readonly summary: string;
   readonly actions: readonly Action[];
+  /** The menus that it describes. */
+  readonly resources: readonly Resource[];
 }
 
-export interface AreaSpec extends Omit<Area, 'actions'> {
+export interface AreaSpec extends Omit<Area, 'actions' | 'resources'> {
   readonly resources?: readonly DefinedResource[];
   /** Verbs that are not rows of a resource. */
   readonly actions?: readonly Action[];
@@ -21,7 +24,11 @@ export interface AreaSpec extends Omit<Area, 'actions'> {
 
 export function defineArea(spec: AreaSpec): Area {
   const { resources = [], actions = [], ...area } = spec;
-  return Object.freeze({ ...area, actions: [...resources.flatMap((resource) => resource.actions), ...actions] });
+  return Object.freeze({
+    ...area,
+    actions: [...resources.flatMap((defined) => defined.actions), ...actions],
+    resources: resources.map((defined) => defined.resource),
+  });
 }
 
 /** Every definition of the installation, by id. The only way that jobs and api reach them. */

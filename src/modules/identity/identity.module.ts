@@ -1,0 +1,4 @@
+import { createAreaModule } from '../support/area-module';
+import { identityArea } from './identity.area';
+
+export class IdentityModule extends createAreaModule(identityArea) {}

@@ -1,0 +1,4 @@
+import { createAreaModule } from '../support/area-module';
+import { menuArea } from './menu.area';
+
+export class MenuModule extends createAreaModule(menuArea) {}

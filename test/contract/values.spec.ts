@@ -2,6 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   addressListName,
+  connectionClassifier,
+  date,
+  datetime,
+  logTopics,
+  policySet,
+  timeOfDay,
+  timezone,
   asn,
   bitRate,
   bool,
@@ -142,6 +149,15 @@ const TYPES: Readonly<Record<string, ValueType>> = {
   ssid,
   url,
   identity,
+  policy: policySet,
+  topics: logTopics,
+  'creation-time': datetime,
+  'last-logged-in': datetime,
+  'last-started': datetime,
+  'start-date': date,
+  'start-time': timeOfDay,
+  'time-zone-name': timezone,
+  'per-connection-classifier': connectionClassifier,
 };
 
 interface Sample {

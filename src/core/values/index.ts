@@ -103,5 +103,22 @@ export {
 export { ipRangeList, ipSpan, ipv4Range, poolRanges, isRange, type AddressRange, type AddressSpan } from './ranges';
 export { dhcpClientId, dnsName, dnsNameList, dnsRecordType, dohUrl, ipOrDns, ipv4OrDns, url } from './services';
 export { duration, durationMs, leaseTime, durationOf, type DurationOptions } from './time';
+export { date, datetime, timeOfDay, timeOfDayWindow, timezone, weekdayList, type TimeWindow } from './calendar';
+export { connectionClassifier, logTopics, nth, randomPercent, type ConnectionClassifier, type Nth } from './matchers';
+export {
+  bgpCommunity,
+  bgpLargeCommunity,
+  cost,
+  gateway,
+  linkLocal,
+  mplsLabel,
+  multicastGroup,
+  routerId,
+  vni,
+  vrid,
+  type Gateway,
+  type LinkLocal,
+} from './routing';
+export { policySet, wireguardKey, wpaPassphrase, type RouterPolicy } from './security';
 export { VALUE_TYPES } from './registry';
 export { defineValue, ValueError, type ValueContext, type ValueSpec, type ValueType } from './value-type';

@@ -57,6 +57,21 @@ import { asn, bitRate, bool, byteSize, distance, dscp, kibSize, mtu, percent, ra
 import { ipRangeList, ipSpan, ipv4Range, poolRanges } from './ranges';
 import { dhcpClientId, dnsName, dnsNameList, dnsRecordType, dohUrl, ipOrDns, ipv4OrDns, url } from './services';
 import { duration, durationMs, leaseTime } from './time';
+import { date, datetime, timeOfDay, timeOfDayWindow, timezone, weekdayList } from './calendar';
+import { connectionClassifier, logTopics, nth, randomPercent } from './matchers';
+import {
+  bgpCommunity,
+  bgpLargeCommunity,
+  cost,
+  gateway,
+  linkLocal,
+  mplsLabel,
+  multicastGroup,
+  routerId,
+  vni,
+  vrid,
+} from './routing';
+import { policySet, wireguardKey, wpaPassphrase } from './security';
 import type { ValueType } from './value-type';
 
 const ALL: readonly ValueType[] = [
@@ -136,6 +151,29 @@ const ALL: readonly ValueType[] = [
   duration,
   durationMs,
   leaseTime,
+  date,
+  datetime,
+  timeOfDay,
+  timeOfDayWindow,
+  timezone,
+  weekdayList,
+  connectionClassifier,
+  logTopics,
+  nth,
+  randomPercent,
+  bgpCommunity,
+  bgpLargeCommunity,
+  cost,
+  gateway,
+  linkLocal,
+  mplsLabel,
+  multicastGroup,
+  routerId,
+  vni,
+  vrid,
+  policySet,
+  wireguardKey,
+  wpaPassphrase,
 ];
 
 /** Every ready-made value type by its name; the reference pages and the property tests walk it. */

@@ -123,6 +123,7 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
   }
 
   rows(menu: string): Row[] {
+    this.world.expire();
     const model = this.world.model(menu);
     return model ? allRows(this.world, model).map(rowView(this.world, model)) : [];
   }
@@ -231,7 +232,8 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
   private listen(port: number): Promise<void> {
     const server = createServer((socket) => this.accept(socket));
     return new Promise((resolve, reject) => {
-      server.once('error', reject);
+      // Stays for the life of the listener: an accept that fails later must not end the process.
+      server.on('error', reject);
       server.listen({ host: this.address, port }, () => {
         const bound = server.address();
         this.boundPort = typeof bound === 'object' && bound ? bound.port : port;

@@ -1,6 +1,6 @@
-import type { RouterState, SimRow, Values } from '../kernel/menu';
-import { failure } from '../kernel/refusal';
 import { dateTime } from '../kernel/date-time';
+import type { RouterState, SimRow, Values } from '../kernel/menu';
+import { failure, missingArguments } from '../kernel/refusal';
 
 export function services(state: RouterState): readonly Values[] {
   const ports: readonly (readonly [string, number])[] = [
@@ -30,4 +30,16 @@ export function lastLogin(row: SimRow, state: RouterState): Values {
 export function keepOneFull(row: SimRow, state: RouterState): void {
   const others = state.rows('/user').filter((user) => user.id !== row.id && user.values.disabled !== 'true');
   if (!others.some((user) => user.values.group === 'full')) throw failure('last full user can not be removed');
+}
+
+/** RouterOS 7 wants a password with every new user; 6.x does not. */
+export function completeUser(next: Values, context: { state: RouterState; before?: SimRow }): Values {
+  const needed = context.state.identity.major >= 7 && context.before === undefined;
+  if (needed && next.password === undefined) throw missingArguments(['password']);
+  return next;
+}
+
+export function completeGroup(next: Values): Values {
+  if (!next.name) throw failure('invalid group name');
+  return next;
 }

@@ -110,16 +110,29 @@ function defaultRoute(client: SimRow, gateway: string): SimRow {
 
 /** A static route is active where its gateway lies in a connected network, or is an interface. */
 export function deriveRoute(row: SimRow, state: RouterState): Values {
-  if (row.values.dynamic === 'true') return {};
-  const { gateway, disabled, blackhole } = row.values;
+  const { gateway, disabled, blackhole, type = 'unicast' } = row.values;
+  if (row.values.dynamic === 'true') return gatewayStatus(gateway, state);
   if (disabled === 'true') return { static: 'true', inactive: 'true' };
-  const reachable = blackhole !== undefined || (gateway ?? '').split(',').some((hop) => isReachable(hop, state));
-  return reachable ? { static: 'true', active: 'true', ...immediate(gateway, state) } : { static: 'true', inactive: 'true' };
+  const reachable =
+    blackhole !== undefined || type !== 'unicast' || (gateway ?? '').split(',').some((hop) => isReachable(hop, state));
+  return reachable
+    ? { static: 'true', active: 'true', ...immediate(gateway, state), ...gatewayStatus(gateway, state) }
+    : { static: 'true', inactive: 'true' };
 }
 
 function immediate(gateway: string | undefined, state: RouterState): Values {
   const via = connectedInterface(gateway ?? '', state);
   return via === undefined ? {} : { 'immediate-gw': `${gateway}%${via}` };
+}
+
+/** RouterOS 6 tells per gateway where it leads; 7 has `immediate-gw` instead. The two spaces are the router's own. */
+function gatewayStatus(gateway: string | undefined, state: RouterState): Values {
+  if (gateway === undefined || state.identity.major >= 7) return {};
+  const parts = gateway.split(',').map((hop) => {
+    const via = connectedInterface(hop, state);
+    return via === undefined ? `${hop} reachable` : `${hop} reachable via  ${via}`;
+  });
+  return { 'gateway-status': parts.join(',') };
 }
 
 function isReachable(hop: string, state: RouterState): boolean {

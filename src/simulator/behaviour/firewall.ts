@@ -10,11 +10,7 @@ export function deriveRule(row: SimRow): Values {
 
 export function completeAddressListEntry(next: Values, context: { state: RouterState; before?: SimRow }): Values {
   const created = context.before?.values['~created'] ?? String(context.state.nowMs());
-  if (next.timeout === undefined) {
-    // Without its timeout a dynamic entry becomes a static one.
-    const { '~until': _, ...kept } = next;
-    return { ...kept, '~created': created, ...(context.before?.values['~until'] === undefined ? {} : { dynamic: 'false' }) };
-  }
+  if (next.timeout === undefined) return { ...next, '~created': created };
   const renewed = next.timeout !== context.before?.values.timeout;
   const until = renewed ? context.state.nowMs() + (parseDuration(next.timeout) ?? 0) : Number(next['~until']);
   return { ...next, '~created': created, '~until': String(until), dynamic: 'true' };

@@ -1,7 +1,10 @@
-import type { RouterState, SimRow, Values } from '../kernel/menu';
+import type { CommandContext, CommandResult, RouterState, SimRow, Values } from '../kernel/menu';
+import { failure, noMatch } from '../kernel/refusal';
 
 export const listMemberKey = { keys: ['list', 'interface'], text: 'already have such entry' } as const;
 
+/** See menus/interfaces.ts: not a path of RouterOS. */
+const LOOPBACK = '~loopback';
 const RUNNING_PORTS = new Set(['ether1', 'ether2', 'ether3']);
 
 /** MikroTik's own block, then fleet and port: unique in the fleet, the same at every start. */
@@ -25,6 +28,8 @@ export function interfaceCounters(row: SimRow, state: RouterState): Values {
     'tx-packet': String(tx),
     'rx-byte': String(rx * 820),
     'tx-byte': String(tx * 640),
+    'rx-bytes': String(rx * 820),
+    'tx-bytes': String(tx * 640),
     ...macOf(row, state),
     ...slaveOf(row, state),
   };
@@ -34,12 +39,10 @@ export function interfaceCounters(row: SimRow, state: RouterState): Values {
 export function interfaceRow(row: SimRow, state: RouterState): Values {
   const owner = ownerOf(row, state);
   return {
-    ...(owner === '/interface/loopback'
-      ? { running: 'true', 'mac-address': '00:00:00:00:00:00' }
-      : interfaceCounters(row, state)),
+    ...(owner === LOOPBACK ? { running: 'true', 'mac-address': '00:00:00:00:00:00' } : interfaceCounters(row, state)),
     type: TYPES[owner] ?? 'ether',
     ...(owner === '/interface/bridge' && row.values.mtu === undefined ? { mtu: 'auto' } : {}),
-    ...(owner === '/interface/loopback' ? { mtu: '65536', 'actual-mtu': '65536' } : {}),
+    ...(owner === LOOPBACK ? { mtu: '65536', 'actual-mtu': '65536' } : {}),
   };
 }
 
@@ -47,7 +50,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '/interface/ethernet': 'ether',
   '/interface/bridge': 'bridge',
   '/interface/vlan': 'vlan',
-  '/interface/loopback': 'loopback',
+  [LOOPBACK]: 'loopback',
   '/interface/wireguard': 'wg',
 };
 
@@ -72,10 +75,47 @@ function slaveOf(row: SimRow, state: RouterState): Values {
   return member ? { slave: 'true' } : {};
 }
 
-export function bridgeComplete(next: Values, context: { state: RouterState; before?: SimRow }): Values {
-  if (next.name !== undefined || context.before) return next;
-  const taken = context.state.namesOf(['/interface']);
-  let number = 1;
-  while (taken.has(`bridge${number}`)) number += 1;
-  return { ...next, name: `bridge${number}` };
+type Completing = { readonly state: RouterState; readonly before?: SimRow };
+
+/** Names are unique over all kinds of interfaces; a row added without one gets the next free number of its kind. */
+export function interfaceName(kind: string): (next: Values, context: Completing) => Values {
+  return (next, { state, before }) => {
+    const others = new Set(state.rows('/interface').flatMap((row) => (row.id === before?.id ? [] : [row.values.name])));
+    if (next.name !== undefined) {
+      if (others.has(next.name)) throw failure(`already have interface with name ${next.name}`);
+      return next;
+    }
+    let number = 1;
+    while (others.has(`${kind}${number}`)) number += 1;
+    return { ...next, name: `${kind}${number}` };
+  };
+}
+
+/** Rates follow from the same clock as the counters. Without `once` the command goes on until it is cancelled. */
+export function monitorTraffic({ state, args }: CommandContext): CommandResult {
+  const names = (args.interface ?? '').split(',');
+  const rows = names.map((name) => {
+    const row = state.rows('/interface').find((candidate) => candidate.values.name === name || name === 'aggregate');
+    if (!row) throw noMatch('interface');
+    const rate = isRunning(row) ? 20 + ((row.id * 37 + state.identity.index * 11) % 200) : 0;
+    return {
+      name,
+      'rx-packets-per-second': String(rate),
+      'rx-bits-per-second': String(rate * 820 * 8),
+      'tx-packets-per-second': String(Math.floor(rate * 0.7)),
+      'tx-bits-per-second': String(Math.floor(rate * 0.7) * 640 * 8),
+    };
+  });
+  return args.once === undefined ? { rows, endless: true } : { rows };
+}
+
+export function monitorEthernet({ state, rows, args }: CommandContext): CommandResult {
+  const speed = state.identity.major >= 7 ? '1Gbps' : '100Mbps';
+  const shown = rows.map((row) => ({
+    name: row.values.name ?? '',
+    status: isRunning(row) ? 'link-ok' : 'no-link',
+    'auto-negotiation': isRunning(row) ? 'done' : 'incomplete',
+    ...(isRunning(row) ? { rate: speed, 'full-duplex': 'true' } : {}),
+  }));
+  return args.once === undefined ? { rows: shown, endless: true } : { rows: shown };
 }

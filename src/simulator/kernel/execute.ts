@@ -22,6 +22,7 @@ const READING = new Set(['print', 'getall', 'get', 'find', 'listen', 'export']);
  */
 export function execute(world: World, words: readonly string[], policies?: Policies): Outcome {
   const [command = ''] = words;
+  world.expire();
   const call = parseCall(words);
   const { model, verb } = locate(world, command);
   const special = model.commands.get(verb);
@@ -64,6 +65,7 @@ function locate(world: World, command: string): { model: MenuModel; verb: string
   const verb = command.slice(at + 1);
   const model = world.model(path);
   const { directories } = world.menus;
+  if (!command.startsWith('/')) throw noSuchCommand();
   if (!model)
     throw directories.has(path) && verb !== '' ? noSuchCommand() : noSuchMenu(unknownPart(world, path), world.identity.major);
   if (model.verbs.has(verb)) return { model, verb };
@@ -106,6 +108,7 @@ function runSpecial(world: World, model: MenuModel, spec: CommandSpec, args: Cal
   if (spec.rows && which === undefined) throw missingArguments(['.id']);
   const rows = which === undefined ? [] : selectRows(world, model, which);
   const result = spec.run({ state: world, args, rows });
+  if (result.endless) return { kind: 'follow', rows: result.rows ?? [], menus: [], show: () => undefined };
   if (result.rows) return { kind: 'rows', rows: result.rows };
   return { kind: 'done', ret: result.ret, then: result.then };
 }

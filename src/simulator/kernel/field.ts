@@ -27,6 +27,8 @@ export interface FieldSpec {
   readonly values?: readonly string[];
   /** What the router shows where nothing was set. A field without it stays away until it is set. */
   readonly default?: string;
+  /** Another default up to an older version, inclusive. */
+  readonly older?: { readonly until: string; readonly default: string };
   /** Menus whose `name` a reference may hold. */
   readonly refs?: readonly string[];
   readonly readOnly?: true;

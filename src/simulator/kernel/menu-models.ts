@@ -42,7 +42,7 @@ function exists(gate: { readonly since?: string; readonly until?: string }, vers
 function compile(spec: MenuSpec, version: string): MenuModel {
   const fields = new Map<string, Field>();
   for (const [name, field] of Object.entries({ ...spec.fields, ...standardFields(spec) })) {
-    if (exists(field, version)) fields.set(name, { ...field, name });
+    if (exists(field, version)) fields.set(name, { ...field, ...olderDefault(field, version), name });
   }
   const all = [...fields.values()];
   const commands = new Map(Object.entries(spec.commands ?? {}).filter(([, command]) => exists(command, version)));
@@ -60,6 +60,11 @@ function compile(spec: MenuSpec, version: string): MenuModel {
       values,
     })),
   };
+}
+
+function olderDefault(field: FieldSpec, version: string): Pick<FieldSpec, 'default'> {
+  const { older } = field;
+  return older && compareVersions(version, older.until) <= 0 ? { default: older.default } : {};
 }
 
 function isManaged(spec: MenuSpec): boolean {

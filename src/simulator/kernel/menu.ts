@@ -47,6 +47,8 @@ export interface CommandContext {
 export interface CommandResult {
   readonly ret?: string;
   readonly rows?: readonly Values[];
+  /** The command goes on until it is cancelled, e.g. a monitor without `once`. */
+  readonly endless?: true;
   /** What happens to the router once the reply has left. */
   readonly then?: 'restart';
 }
@@ -90,6 +92,8 @@ export interface MenuSpec {
   readonly comment?: boolean;
   /** enable, disable and the property. @defaultValue true for managed lists */
   readonly disabled?: boolean;
+  /** Up to this version, inclusive, an added row is disabled unless the command says otherwise. */
+  readonly addedDisabledUntil?: string;
   /** bytes and packets that grow, reset-counters and reset-counters-all. */
   readonly counters?: true;
   /** Keys that no two rows share, with the text of the refusal; `$` stands for the first value of the key. */

@@ -24,7 +24,7 @@ export interface Following {
 const PRINT_ARGUMENTS = new Set(
   (
     '.proplist proplist count-only detail stats terse brief without-paging as-value value-list show-ids from where ' +
-    'append file follow follow-only interval all dynamic static group-by chain once bytes packets stats-detail'
+    'append file follow follow-only interval all dynamic static group-by chain once bytes packets stats-detail .id numbers'
   ).split(' '),
 );
 
@@ -32,7 +32,8 @@ const PRINT_ARGUMENTS = new Set(
 export function printRows(world: World, model: MenuModel, call: Call): Iterable<Values> {
   checkArguments(call.args);
   const view = rowView(world, model);
-  const rows = call.args.from === undefined ? allRows(world, model) : selectRows(world, model, call.args.from);
+  const which = call.args.from ?? call.args['.id'] ?? call.args.numbers;
+  const rows = which === undefined || model.spec.kind === 'singleton' ? allRows(world, model) : selectRows(world, model, which);
   return shown(rows, view, filterOf(world, model, call), proplistOf(call));
 }
 
@@ -123,6 +124,7 @@ function proplistOf(call: Call): readonly string[] | undefined {
 
 function filterOf(world: World, model: MenuModel, call: Call): Query | undefined {
   return compileQuery(call.queries, (name, text) => {
+    if (name === '.id') return text.toUpperCase();
     const field = model.fields.get(name);
     if (field?.type !== 'bool' && field?.type !== 'time' && field?.type !== 'mac') return text;
     try {

@@ -22,6 +22,7 @@ export class World implements RouterState {
   startedMs: number;
   private readonly tables = new Map<string, Table>();
   private readonly nextIds = new Map<string, number>();
+  private nextExpiryMs = Number.POSITIVE_INFINITY;
   private readonly listeners = new Set<(change: Change) => void>();
 
   constructor(
@@ -68,6 +69,7 @@ export class World implements RouterState {
 
   insert(menu: string, values: Values, beforeId?: number): SimRow {
     const row = { id: this.takeId(menu), values };
+    this.noteExpiry(values);
     this.table(menu)?.insert(row, beforeId);
     this.tell({ menu, id: row.id, op: 'added' });
     return row;
@@ -75,6 +77,7 @@ export class World implements RouterState {
 
   replace(menu: string, id: number, values: Values): void {
     const before = this.table(menu)?.get(id);
+    this.noteExpiry(values);
     this.table(menu)?.replace(id, values);
     this.tell({ menu, id, op: 'set' });
     if (before?.values.name !== undefined && values.name !== undefined && before.values.name !== values.name) {
@@ -109,11 +112,25 @@ export class World implements RouterState {
     return () => this.listeners.delete(listener);
   }
 
+  /** Removes the rows whose time is over. Called before every command: nobody can see a row outlive its timeout. */
+  expire(): void {
+    const now = this.nowMs();
+    if (now < this.nextExpiryMs) return;
+    this.nextExpiryMs = Number.POSITIVE_INFINITY;
+    for (const [menu, table] of this.tables) {
+      const over = table.rows.filter(({ values }) => values['~until'] !== undefined && Number(values['~until']) <= now);
+      if (over.length > 0) this.remove(menu, new Set(over.map((row) => row.id)));
+      for (const { values } of table.rows) this.noteExpiry(values);
+    }
+  }
+
   /** What a reboot forgets: counters, the log, dynamic rows. The configuration stays. */
   reboot(): void {
     this.startedMs = this.nowMs();
     this.tables.delete('/log');
     for (const table of this.tables.values()) {
+      const timed = table.rows.filter((row) => row.values['~until'] !== undefined).map((row) => row.id);
+      if (timed.length > 0) table.remove(new Set(timed));
       const stale = table.rows.filter((row) => row.values['~reset'] !== undefined);
       for (const { id, values } of stale) {
         const { '~reset': _, ...kept } = values;
@@ -125,6 +142,11 @@ export class World implements RouterState {
   private firstRows(model: MenuModel): readonly SimRow[] {
     const rows = model.spec.seed?.(this);
     return rows ? rows.map((values, index) => ({ id: index + (model.spec.firstRowId ?? 1), values })) : model.defaults;
+  }
+
+  private noteExpiry(values: Values): void {
+    const until = values['~until'];
+    if (until !== undefined) this.nextExpiryMs = Math.min(this.nextExpiryMs, Number(until));
   }
 
   private takeId(menu: string): number {

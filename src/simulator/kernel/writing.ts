@@ -1,3 +1,4 @@
+import { compareVersions } from '../../routeros';
 import type { Field } from './field';
 import type { MenuModel, SimRow, Values } from './menu';
 import { failure, missingArguments, noMatch, noSuchItem, unknownParameter } from './refusal';
@@ -13,6 +14,10 @@ export function addRow(world: World, model: MenuModel, args: Args): string {
   if (placeBefore !== undefined && model.spec.kind !== 'ordered') throw unknownParameter('place-before');
   const source = copyFrom === undefined ? {} : selectRows(world, model, copyFrom)[0]?.values;
   const values = apply(world, model, { ...source }, given);
+  const { addedDisabledUntil } = model.spec;
+  if (addedDisabledUntil !== undefined && given.disabled === undefined) {
+    if (compareVersions(world.identity.version, addedDisabledUntil) <= 0) values.disabled = 'true';
+  }
   const missing = model.required.filter((name) => values[name] === undefined);
   if (missing.length > 0) throw missingArguments(missing);
   const before = placeBefore === undefined ? undefined : selectRows(world, model, placeBefore)[0];
@@ -125,7 +130,7 @@ function byOwner(world: World, model: MenuModel, rows: readonly SimRow[]): Map<s
   return owners;
 }
 
-function apply(world: World, model: MenuModel, before: Values, given: Args): Values {
+function apply(world: World, model: MenuModel, before: Values, given: Args): Record<string, string> {
   const values: Record<string, string> = { ...before };
   for (const [word, text] of Object.entries(given)) {
     const takeAway = word.startsWith('!');

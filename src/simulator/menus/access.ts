@@ -48,7 +48,7 @@ export const ACCESS_MENUS: readonly MenuSpec[] = [
     seed: (state) => [
       { name: state.identity.username, password: state.identity.password, group: 'full', comment: 'system default user' },
     ],
-    behaviour: { derive: access.lastLogin, beforeRemove: access.keepOneFull },
+    behaviour: { derive: access.lastLogin, complete: access.completeUser, beforeRemove: access.keepOneFull },
   },
   {
     path: '/user/group',
@@ -56,7 +56,8 @@ export const ACCESS_MENUS: readonly MenuSpec[] = [
     disabled: false,
     policy: ['policy'],
     unique: [{ keys: ['name'], text: 'group with the same name already exists' }],
-    fields: { name: text(undefined, { required: true }), policy: someOf(POLICIES, ''), skin: text('default') },
+    fields: { name: text(), policy: someOf(POLICIES, ''), skin: text('default') },
+    behaviour: { complete: access.completeGroup },
     seed: (state) => {
       const isV7 = state.identity.major >= 7;
       return [

@@ -1,6 +1,6 @@
 import { completeAddress, deriveAddress, deriveRoute, dhcpAddresses, dynamicRoutes } from '../behaviour/addresses';
 import type { MenuSpec } from '../kernel/menu';
-import { bool, int, ip, ipAny, ipInterface, ipPrefix, ipRanges, oneOf, ref, shown, text } from './field-kinds';
+import { bool, int, ip, ipAny, ipInterface, ipPrefix, ipRanges, oneOf, ref, shown, text, time } from './field-kinds';
 
 const INTERFACES = '/interface';
 
@@ -104,7 +104,7 @@ export const ADDRESSING_MENUS: readonly MenuSpec[] = [
     kind: 'list',
     since: '7.1',
     unique: [{ keys: ['name'], text: 'already have such name' }],
-    fields: { name: text(undefined, { required: true }), fib: text(), dynamic: shown('false'), invalid: shown('false') },
+    fields: { name: text(), fib: text(), dynamic: shown('false'), invalid: shown('false') },
     defaults: [{ name: 'main', fib: '', dynamic: 'true' }],
   },
   {
@@ -120,6 +120,13 @@ export const ADDRESSING_MENUS: readonly MenuSpec[] = [
       'tcp-syncookies': bool('false'),
       'max-neighbor-entries': int('8192'),
       'allow-fast-path': bool('true'),
+      'arp-timeout': time('30s'),
+      'icmp-rate-limit': int('10'),
+      'icmp-rate-mask': text('0x1818'),
+      'route-cache': bool('true', { until: '6.99' }),
+      'icmp-errors-use-inbound-interface-address': bool('false', { since: '7.19' }),
+      'ipv4-multipath-hash-policy': oneOf('l3 l3-inner l4', 'l3', { since: '7.8' }),
+      'tcp-timestamps': oneOf('disabled enabled random-offset', 'random-offset', { since: '7.17' }),
       'ipv4-fast-path-active': shown('true'),
     },
   },

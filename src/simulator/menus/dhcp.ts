@@ -9,7 +9,7 @@ export const DHCP_MENUS: readonly MenuSpec[] = [
   {
     path: SERVERS,
     kind: 'list',
-    comment: true,
+    addedDisabledUntil: '6.99',
     unique: [
       { keys: ['name'], text: 'already have such name' },
       { keys: ['interface'], text: 'configuration for this interface already exists' },
@@ -18,7 +18,7 @@ export const DHCP_MENUS: readonly MenuSpec[] = [
       name: text(),
       interface: ref(INTERFACES, undefined, { required: true }),
       relay: ip(),
-      'lease-time': time('30m', { min: 1_000 }),
+      'lease-time': time('30m', { min: 1_000, older: { until: '6.99', default: '10m' } }),
       'bootp-support': oneOf('dynamic none static', 'static'),
       'bootp-lease-time': time('forever', { values: ['forever', 'lease-time'] }),
       'address-pool': ref('/ip/pool', 'static-only', { values: ['static-only'] }),
@@ -32,6 +32,9 @@ export const DHCP_MENUS: readonly MenuSpec[] = [
       'src-address': ip(undefined, { until: '6.99' }),
       'server-address': ip(undefined, { since: '7.1' }),
       'parent-queue': text(undefined, { since: '7.1' }),
+      'insert-queue-before': text(undefined),
+      'allow-dual-stack-queue': bool('true', { since: '7.1' }),
+      'dhcp-option-set': text(undefined),
       'client-mac-limit': int('unlimited', { values: ['unlimited'], since: '7.1' }),
       'use-framed-as-classless': bool('true', { since: '7.1' }),
       'address-lists': text('', { since: '7.16' }),
@@ -47,7 +50,7 @@ export const DHCP_MENUS: readonly MenuSpec[] = [
     kind: 'list',
     disabled: false,
     fields: {
-      address: ipPrefix(undefined, { required: true }),
+      address: ipPrefix('0.0.0.0/0'),
       gateway: ipList(''),
       netmask: int(undefined, { max: 32 }),
       'dns-server': ipList(''),
@@ -83,6 +86,9 @@ export const DHCP_MENUS: readonly MenuSpec[] = [
       'always-broadcast': bool(),
       'insert-queue-before': text(undefined, { unset: true }),
       'parent-queue': text(undefined, { unset: true, since: '7.1' }),
+      'queue-type': text(undefined, { unset: true, since: '7.1' }),
+      'allow-dual-stack-queue': bool(undefined, { unset: true, since: '7.1' }),
+      'dhcp-option-set': text(undefined),
       routes: text(undefined, { since: '7.1' }),
       status: shown('waiting'),
       'expires-after': shown(),
@@ -123,6 +129,7 @@ export const DHCP_MENUS: readonly MenuSpec[] = [
   {
     path: '/ip/dhcp-client',
     kind: 'list',
+    addedDisabledUntil: '6.99',
     unique: [{ keys: ['interface'], text: 'dhcp-client on that interface already exists' }],
     fields: {
       interface: ref(INTERFACES, undefined, { required: true }),

@@ -43,7 +43,6 @@ const MATCHERS: Readonly<Record<string, FieldSpec>> = {
   'packet-mark': text(undefined, OWN),
   'packet-size': text(undefined, OWN),
   'icmp-options': text(undefined, OWN),
-  'tcp-flags': someOf('ack cwr ece fin psh rst syn urg', undefined, OWN),
   'tcp-mss': text(undefined, OWN),
   dscp: text(undefined, OWN),
   ttl: text(undefined, OWN),
@@ -73,15 +72,17 @@ const TRACKED: Readonly<Record<string, FieldSpec>> = {
   'layer7-protocol': text(undefined, OWN),
   'routing-mark': text(undefined, OWN),
   realm: text(undefined, { unset: true, since: '7.1' }),
-  p2p: text(undefined, { unset: true, since: '7.1' }),
   'routing-table': text(undefined, { unset: true, until: '6.99' }),
 };
 
+/** NAT sees the first packet of a connection only: no state, no flags. */
 const STATES: Readonly<Record<string, FieldSpec>> = {
+  p2p: text(undefined, { unset: true, since: '7.1' }),
   'connection-state': someOf('invalid established related new untracked', undefined, MATCH),
   'connection-nat-state': someOf('srcnat dstnat ein-snat ein-dnat', undefined, MATCH),
 };
 
+const TCP_FLAGS: FieldSpec = someOf('ack cwr ece fin psh rst syn urg', undefined, OWN);
 const TLS_HOST: FieldSpec = text(undefined, OWN);
 
 function rule(actions: string): Readonly<Record<string, FieldSpec>> {
@@ -162,6 +163,7 @@ const FILTER_FIELDS: Readonly<Record<string, FieldSpec>> = {
   ...MATCHERS,
   ...TRACKED,
   ...STATES,
+  'tcp-flags': TCP_FLAGS,
   'tls-host': TLS_HOST,
   'hw-offload': bool(undefined, { since: '7.1', until: '7.23.99' }),
 };
@@ -217,13 +219,19 @@ export const FIREWALL_MENUS: readonly MenuSpec[] = [
       ...MATCHERS,
       ...TRACKED,
       ...STATES,
+      'tcp-flags': TCP_FLAGS,
       'tls-host': TLS_HOST,
     },
     [{ ...FASTTRACK_DUMMY, chain: 'prerouting' }, FASTTRACK_DUMMY, { ...FASTTRACK_DUMMY, chain: 'postrouting' }],
   ),
   table(
     '/ip/firewall/raw',
-    { ...rule(`accept ${LISTS} drop jump log notrack passthrough return`), ...MATCHERS, 'tls-host': TLS_HOST },
+    {
+      ...rule(`accept ${LISTS} drop jump log notrack passthrough return`),
+      ...MATCHERS,
+      'tcp-flags': TCP_FLAGS,
+      'tls-host': TLS_HOST,
+    },
     [{ ...FASTTRACK_DUMMY, chain: 'prerouting' }],
   ),
   {
@@ -233,8 +241,8 @@ export const FIREWALL_MENUS: readonly MenuSpec[] = [
     dynamicRemovable: true,
     fields: {
       list: text(undefined, { required: true }),
-      address: ipOrName(undefined, { required: true }),
-      timeout: time(undefined, { unset: true }),
+      address: ipOrName('0.0.0.0'),
+      timeout: time(),
       'creation-time': shown(),
       dynamic: { type: 'bool', default: 'false', since: '7.1' },
     },
@@ -266,6 +274,16 @@ export const FIREWALL_MENUS: readonly MenuSpec[] = [
       'udp-stream-timeout': time('3m'),
       'icmp-timeout': time('10s'),
       'generic-timeout': time('10m'),
+      'tcp-syn-sent-timeout': time('5s'),
+      'tcp-syn-received-timeout': time('5s'),
+      'tcp-fin-wait-timeout': time('10s'),
+      'tcp-close-wait-timeout': time('10s'),
+      'tcp-last-ack-timeout': time('10s'),
+      'tcp-time-wait-timeout': time('10s'),
+      'tcp-close-timeout': time('10s'),
+      'tcp-max-retrans-timeout': time('5m'),
+      'tcp-unacked-timeout': time('5m'),
+      'liberal-tcp-tracking': bool('false', { since: '7.10' }),
       'loose-tcp-tracking': bool('true'),
       'max-entries': shown('1048576'),
       'total-entries': shown('0'),

@@ -1,21 +1,41 @@
-import type { MenuSpec, RouterState, SimRow, Values } from '../kernel/menu';
-import { bridgeComplete, ethernetMac, interfaceCounters, interfaceRow, listMemberKey } from '../behaviour/interfaces';
-import { bool, hex, int, mac, oneOf, ref, refs, shown, text, time } from './field-kinds';
+import type { MenuSpec, RouterState, Values } from '../kernel/menu';
+import {
+  ethernetMac,
+  interfaceCounters,
+  interfaceName,
+  interfaceRow,
+  listMemberKey,
+  monitorEthernet,
+  monitorTraffic,
+} from '../behaviour/interfaces';
+import { bool, hex, int, mac, oneOf, ref, refs, shown, someOf, text, time } from './field-kinds';
 
 const INTERFACES = '/interface';
 const ARP = 'disabled enabled local-proxy-arp proxy-arp reply-only';
 const FRAME_TYPES = 'admit-all admit-only-untagged-and-priority-tagged admit-only-vlan-tagged';
 const SPACE = 'interface';
+const LOOPBACK = '~loopback';
 /** Rows added by people come after the ports, the loopback and the default bridge. */
 const FIRST_ADDED = 0x10;
 const MTU = { min: 68, max: 65_535, values: ['auto'] };
-const UNIQUE_NAME = [{ keys: ['name'], text: 'already have interface with name $' }];
 
 const COUNTERS = Object.fromEntries(
   'rx-byte tx-byte rx-packet tx-packet rx-drop tx-drop rx-error tx-error tx-queue-drop fp-rx-byte fp-tx-byte fp-rx-packet fp-tx-packet'
     .split(' ')
     .map((name) => [name, shown('0')]),
 );
+
+const ETHERNET_COUNTERS = Object.fromEntries(
+  'rx-bytes tx-bytes rx-packet tx-packet rx-drop tx-drop rx-fcs-error rx-pause tx-pause'
+    .split(' ')
+    .map((name) => [name, shown('0')]),
+);
+
+const ADVERTISE =
+  '10M-baseT-half 10M-baseT-full 100M-baseT-half 100M-baseT-full 1G-baseT-half 1G-baseT-full 2.5G-baseT 5G-baseT 10G-baseT ' +
+  '10M-half 10M-full 100M-half 100M-full 1000M-half 1000M-full';
+/** The older generation has its own words for speeds. */
+const OLDER_ADVERTISE = { older: { until: '6.99', default: '10M-half,10M-full,100M-half,100M-full' } };
 
 function portsOf(state: RouterState): readonly Values[] {
   return [1, 2, 3, 4, 5].map((port) => ({
@@ -53,8 +73,17 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
       dynamic: shown(),
     },
     behaviour: {
-      view: ['/interface/ethernet', '/interface/loopback', '/interface/bridge', '/interface/vlan', '/interface/wireguard'],
+      // The order of creation: `.id`s of all interfaces are one series.
+      view: ['/interface/ethernet', LOOPBACK, '/interface/bridge', '/interface/vlan', '/interface/wireguard'],
       derive: interfaceRow,
+    },
+    commands: {
+      'monitor-traffic': {
+        args: ['interface', 'once', 'interval', 'duration', '.proplist', 'proplist'],
+        required: ['interface'],
+        policy: 'read',
+        run: monitorTraffic,
+      },
     },
   },
   {
@@ -65,7 +94,6 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
     disabled: true,
     idSpace: SPACE,
     firstId: FIRST_ADDED,
-    unique: UNIQUE_NAME,
     fields: {
       name: text(),
       'default-name': shown(),
@@ -81,20 +109,38 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
       'loop-protect-disable-time': time('5m'),
       'auto-negotiation': bool('true'),
       'full-duplex': bool('true', { until: '7.10.2' }),
-      speed: text('100Mbps', { until: '6.99' }),
+      advertise: someOf(ADVERTISE, '10M-baseT-full,100M-baseT-full,1G-baseT-full', OLDER_ADVERTISE),
+      speed: text('1G-baseT-full', { older: { until: '6.99', default: '100Mbps' } }),
+      'disable-running-check': bool('true', { since: '7.1' }),
+      'cable-settings': oneOf('default short standard', 'default', { since: '7.1' }),
+      'combo-mode': oneOf('auto copper sfp', undefined, { since: '7.1' }),
+      'fec-mode': oneOf('auto fec74 fec91 off', undefined, { since: '7.1' }),
+      'mdix-enable': bool(undefined, { since: '7.1' }),
+      'sfp-ignore-rx-los': bool(undefined, { since: '7.15' }),
+      'sfp-rate-select': oneOf('low high', undefined, { since: '7.1' }),
+      'sfp-shutdown-temperature': int(undefined, { unset: true, since: '7.1' }),
       'tx-flow-control': oneOf('auto off on', 'off'),
       'rx-flow-control': oneOf('auto off on', 'off'),
       bandwidth: text('unlimited/unlimited'),
-      ...COUNTERS,
+      ...ETHERNET_COUNTERS,
       running: shown('false'),
       slave: shown(),
     },
     seed: portsOf,
-    behaviour: { derive: interfaceCounters },
+    behaviour: { derive: interfaceCounters, complete: interfaceName('ether') },
+    commands: {
+      monitor: {
+        rows: true,
+        args: ['once', 'interval', 'duration', '.proplist', 'proplist'],
+        policy: 'read',
+        run: monitorEthernet,
+      },
+      'reset-counters': { rows: true, run: () => ({}) },
+    },
   },
   {
-    // RouterOS 7 has the loopback as an interface; the menu of its own is the simulator's, it shows in /interface.
-    path: '/interface/loopback',
+    // RouterOS 7 shows the loopback in /interface and nowhere else: no command leads to this path.
+    path: LOOPBACK,
     kind: 'list',
     rows: 'read-only',
     since: '7.14',
@@ -109,7 +155,6 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
     idSpace: SPACE,
     firstRowId: 7,
     firstId: FIRST_ADDED,
-    unique: UNIQUE_NAME,
     fields: {
       name: text(),
       mtu: int('auto', MTU),
@@ -128,6 +173,23 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
       'max-message-age': time('20s', { min: 6_000, max: 40_000 }),
       'forward-delay': time('15s', { min: 4_000, max: 30_000 }),
       'transmit-hold-count': int('6', { min: 1, max: 10 }),
+      'region-name': text(''),
+      'region-revision': int('0', { max: 65_535 }),
+      'max-hops': int('20', { min: 6, max: 40 }),
+      'igmp-version': oneOf('2 3', '2'),
+      'mld-version': oneOf('1 2', '1'),
+      'multicast-router': oneOf('disabled permanent temporary-query', 'temporary-query'),
+      'multicast-querier': bool('false'),
+      'startup-query-count': int('2'),
+      'last-member-query-count': int('2'),
+      'last-member-interval': time('1s', { min: 1_000 }),
+      'membership-interval': time('4m20s', { min: 1_000 }),
+      'querier-interval': time('4m15s', { min: 1_000 }),
+      'query-interval': time('2m5s', { min: 1_000 }),
+      'query-response-interval': time('10s', { min: 1_000 }),
+      'startup-query-interval': time('31s250ms', { min: 1_000 }),
+      'add-dhcp-option82': bool('false'),
+      'forward-reserved-addresses': bool('false', { since: '7.16' }),
       'vlan-filtering': bool('false'),
       'ether-type': oneOf('0x8100 0x88a8 0x9100', '0x8100'),
       pvid: int('1', { min: 1, max: 4_094 }),
@@ -137,12 +199,11 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
       'port-cost-mode': oneOf('long short', 'long', { since: '7.13' }),
       mvrp: bool('false', { since: '7.15' }),
       'max-learned-entries': int('auto', { values: ['auto', 'unlimited'], since: '7.16' }),
-      ...COUNTERS,
       running: shown('true'),
       dynamic: shown('false'),
     },
     seed: (state) => [{ name: 'bridge', 'auto-mac': 'false', 'admin-mac': ethernetMac(state, 2), comment: 'defconf' }],
-    behaviour: { derive: interfaceCounters, complete: bridgeComplete },
+    behaviour: { derive: interfaceCounters, complete: interfaceName('bridge') },
   },
   {
     path: '/interface/bridge/port',
@@ -173,6 +234,8 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
       trusted: bool('false'),
       'multicast-router': oneOf('disabled permanent temporary-query', 'temporary-query'),
       'fast-leave': bool('false'),
+      'mvrp-applicant-state': oneOf('non-participant normal-participant', 'normal-participant', { since: '7.15' }),
+      'mvrp-registrar-state': oneOf('fixed normal', 'normal', { since: '7.15' }),
       inactive: shown('false'),
       dynamic: shown('false'),
       'hw-offload': shown('true'),
@@ -185,7 +248,6 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
     kind: 'list',
     idSpace: SPACE,
     firstId: FIRST_ADDED,
-    unique: UNIQUE_NAME,
     fields: {
       name: text(),
       mtu: int('1500', { min: 68, max: 65_535 }),
@@ -201,10 +263,9 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
       interface: ref(INTERFACES, undefined, { required: true }),
       'use-service-tag': bool('false'),
       mvrp: bool('false', { since: '7.15' }),
-      ...COUNTERS,
       running: shown('true'),
     },
-    behaviour: { derive: interfaceCounters, complete: nameVlan },
+    behaviour: { derive: interfaceCounters, complete: interfaceName('vlan') },
   },
   {
     path: '/interface/list',
@@ -243,11 +304,3 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
     ],
   },
 ];
-
-function nameVlan(next: Values, context: { state: RouterState; before?: SimRow }): Values {
-  if (next.name !== undefined || context.before) return next;
-  const taken = context.state.namesOf(['/interface']);
-  let number = 1;
-  while (taken.has(`vlan${number}`)) number += 1;
-  return { ...next, name: `vlan${number}` };
-}

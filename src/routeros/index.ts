@@ -13,6 +13,7 @@ export type {
   SessionPoolOptions,
   SessionPoolStats,
   SessionTarget,
+  WithSessionOptions,
 } from './pool/pool-types';
 export { createSessionPool } from './pool/session-pool';
 export { probeRouter, type ProbePart, type ProbeResult } from './probe';

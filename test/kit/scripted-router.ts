@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions as ServerTlsOptions } from 'node:tls';
-import { encodeSentence, SentenceDecoder } from '../../src/routeros';
+import { encodeSentence, FramingError, SentenceDecoder } from '../../src/routeros';
 
 /** What the client sent in one sentence. */
 export interface Received {
@@ -79,6 +79,7 @@ export async function startScriptedRouter(options: ScriptedRouterOptions = {}): 
 function openPeer(socket: Socket, options: ScriptedRouterOptions, all: Received[]): Peer {
   const received: Received[] = [];
   let chunks = 0;
+  let deaf = false;
   const peer: Peer = {
     socket,
     received,
@@ -101,7 +102,14 @@ function openPeer(socket: Socket, options: ScriptedRouterOptions, all: Received[
   socket.on('error', () => undefined);
   socket.on('data', (chunk: Buffer) => {
     chunks += 1;
-    decoder.push(chunk);
+    if (deaf) return;
+    try {
+      decoder.push(chunk);
+    } catch (error) {
+      // A client that does not speak the API, e.g. TLS on a plain port: what happens next is up to the script.
+      if (!(error instanceof FramingError)) throw error;
+      deaf = true;
+    }
   });
   options.onConnection?.(peer);
   return peer;

@@ -46,6 +46,17 @@ export interface SessionPoolOptions {
   readonly random?: () => number;
 }
 
+export interface WithSessionOptions {
+  /** Ends the waiting, and is the default signal of every command of the session. */
+  readonly signal?: AbortSignal;
+  /**
+   * `own`: a fresh connection that nobody shares and that is closed afterwards. For what belongs to one session, as safe
+   * mode does, and to prove that the router still lets us in.
+   * @defaultValue shared
+   */
+  readonly connection?: 'shared' | 'own';
+}
+
 export interface SessionPoolStats {
   /** Open sessions that nobody uses. */
   readonly warm: number;
@@ -69,7 +80,7 @@ export interface SessionPool {
     target: SessionTarget,
     mode: SessionMode,
     use: (session: RouterSession) => Promise<T>,
-    options?: { readonly signal?: AbortSignal },
+    options?: WithSessionOptions,
   ): Promise<T>;
   /** Closes the router's sessions and forgets its failures; for removed routers and changed credentials. */
   forget(routerId: string): void;

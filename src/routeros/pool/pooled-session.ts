@@ -12,7 +12,7 @@ export class PooledSession implements RouterSession {
   private writes = 0;
   private replacement: Promise<void> | undefined;
   private readonly own = new Set<Link>();
-  private readonly warm: boolean;
+  private readonly kind: Hold['kind'];
 
   constructor(
     private readonly slot: RouterSlot,
@@ -21,7 +21,7 @@ export class PooledSession implements RouterSession {
     private readonly signal: AbortSignal | undefined,
   ) {
     this.link = hold.link;
-    this.warm = hold.warm;
+    this.kind = hold.kind;
   }
 
   get facts(): RouterFacts {
@@ -46,7 +46,7 @@ export class PooledSession implements RouterSession {
   async *stream(menu: string, options?: ReadOptions): AsyncIterable<Row> {
     this.assertAlive();
     const words = printSentence(menu, options);
-    if (this.link.connection.closed && this.warm && this.state === 'fresh' && this.writes === 0) {
+    if (this.link.connection.closed && this.kind !== 'own' && this.state === 'fresh' && this.writes === 0) {
       await (this.replacement ??= this.replace());
     }
     const shared = this.link.users === 1 && this.link.connection.inFlight === 0;
@@ -55,7 +55,7 @@ export class PooledSession implements RouterSession {
       return;
     }
     // A slow reader would hold up the others on the shared connection.
-    const link = await this.slot.holdOwn(this.target, options?.signal ?? this.signal);
+    const { link } = await this.slot.holdOwn(this.target, options?.signal ?? this.signal);
     this.own.add(link);
     try {
       yield* link.connection.rows(words, this.execOptions(options));
@@ -95,14 +95,15 @@ export class PooledSession implements RouterSession {
   }
 
   /**
-   * Only the first use of a session that waited: the router may have dropped it meanwhile. What was never sent can be
+   * Only the first use of a shared session: the router may have dropped it while it waited. What was never sent can be
    * sent again; a read also when it was sent, as long as nothing was written.
    */
   private mayReplace(kind: 'read' | 'write', error: unknown): boolean {
     if (!isAppError(error) || error.code !== 'CONNECTION_LOST') return false;
-    if (!this.warm || this.state !== 'fresh') return false;
-    if (kind === 'read') return this.writes === 0;
-    return this.writes === 1 && error.details?.sent === false;
+    if (this.kind === 'own' || this.state !== 'fresh') return false;
+    const unsent = error.details?.sent === false;
+    if (kind === 'write') return unsent && this.writes === 1;
+    return this.writes === 0 && (unsent || this.kind === 'warm');
   }
 
   private async replace(): Promise<void> {

@@ -23,8 +23,8 @@ export interface Link {
 /** A link as a caller holds it. */
 export interface Hold {
   readonly link: Link;
-  /** Whether it was open before the caller came: then it may be dead without anyone knowing. */
-  readonly warm: boolean;
+  /** `warm`: it was open before the caller came, so that it may be dead without anyone knowing. `own`: not shared. */
+  readonly kind: 'warm' | 'fresh' | 'own';
 }
 
 export interface SlotContext {
@@ -84,20 +84,30 @@ export class RouterSlot {
     const warm = this.usable(key);
     if (warm) {
       this.take(warm);
-      if (await this.stillGood(warm, signal)) return { link: warm, warm: true };
+      if (await this.stillGood(warm, signal)) return { link: warm, kind: 'warm' };
       this.drop(warm);
       this.release(warm);
     }
     const link = await orAborted(this.openMain(target, key), signal);
     this.take(link);
-    return { link, warm: false };
+    return { link, kind: 'fresh' };
   }
 
-  /** A connection of its own, for a stream that would hold up the others on the shared one. */
-  async holdOwn(target: SessionTarget, signal?: AbortSignal): Promise<Link> {
-    const link = await orAborted(this.open(target, keyOf(target)), signal);
-    this.take(link);
-    return link;
+  /** A connection of its own: for a stream that would hold up the others, or for what belongs to one session. */
+  async holdOwn(target: SessionTarget, signal?: AbortSignal): Promise<Hold> {
+    const opening = this.open(target, keyOf(target));
+    try {
+      const link = await orAborted(opening, signal);
+      this.take(link);
+      return { link, kind: 'own' };
+    } catch (error) {
+      // Nobody will come for it any more.
+      opening.then(
+        (link) => link.connection.close(),
+        () => undefined,
+      );
+      throw error;
+    }
   }
 
   release(link: Link): void {

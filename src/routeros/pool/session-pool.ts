@@ -2,7 +2,14 @@ import { setMaxListeners } from 'node:events';
 import type { RouterSession } from '../../core/catalogue';
 import { checkLibrary } from '../api/library';
 import { ConnectLimiter } from './connect-limiter';
-import type { SessionMode, SessionPool, SessionPoolOptions, SessionPoolStats, SessionTarget } from './pool-types';
+import type {
+  SessionMode,
+  SessionPool,
+  SessionPoolOptions,
+  SessionPoolStats,
+  SessionTarget,
+  WithSessionOptions,
+} from './pool-types';
 import { PooledSession } from './pooled-session';
 import { poolClosed, RouterSlot, type SlotContext } from './router-slot';
 
@@ -11,53 +18,53 @@ const DEFAULT_READERS = 2;
 /** @throws AppError BUG where node-routeros is not the version that the driver knows */
 export function createSessionPool(options: SessionPoolOptions): SessionPool {
   checkLibrary();
-  const now = options.now ?? Date.now;
-  const random = options.random ?? Math.random;
-  const closing = new AbortController();
-  // One listener per connect under way: thousands at once are no leak.
-  setMaxListeners(0, closing.signal);
-  const counters = { opened: 0, failed: 0 };
-  const slots = new Map<string, RouterSlot>();
-  const context: SlotContext = {
-    connectTimeoutMs: options.connectTimeoutMs,
-    commandTimeoutMs: options.commandTimeoutMs,
-    idleTimeoutMs: options.idleTimeoutMs,
-    readersPerRouter: options.readersPerRouter ?? DEFAULT_READERS,
-    breaker: options.breaker,
-    codePage: options.codePage,
-    limiter: new ConnectLimiter({
-      connectsPerSecond: options.connectsPerSecond,
-      jitterMs: options.connectJitterMs,
+  return new Pool(options);
+}
+
+class Pool implements SessionPool {
+  private readonly slots = new Map<string, RouterSlot>();
+  private readonly closing = new AbortController();
+  private readonly counters = { opened: 0, failed: 0 };
+  private readonly context: SlotContext;
+
+  constructor(options: SessionPoolOptions) {
+    // One listener per connect under way: thousands at once are no leak.
+    setMaxListeners(0, this.closing.signal);
+    const now = options.now ?? Date.now;
+    const random = options.random ?? Math.random;
+    this.context = {
+      connectTimeoutMs: options.connectTimeoutMs,
+      commandTimeoutMs: options.commandTimeoutMs,
+      idleTimeoutMs: options.idleTimeoutMs,
+      readersPerRouter: options.readersPerRouter ?? DEFAULT_READERS,
+      breaker: options.breaker,
+      codePage: options.codePage,
+      limiter: new ConnectLimiter({
+        connectsPerSecond: options.connectsPerSecond,
+        jitterMs: options.connectJitterMs,
+        now,
+        random,
+      }),
+      closing: this.closing.signal,
+      counters: this.counters,
+      onFacts: (routerId, facts) => options.onFacts?.(routerId, facts),
       now,
       random,
-    }),
-    closing: closing.signal,
-    counters,
-    onFacts: (routerId, facts) => options.onFacts?.(routerId, facts),
-    now,
-    random,
-  };
-
-  function slotOf(routerId: string): RouterSlot {
-    let slot = slots.get(routerId);
-    if (!slot) {
-      slot = new RouterSlot(routerId, context);
-      slots.set(routerId, slot);
-    }
-    return slot;
+    };
   }
 
-  async function withSession<T>(
+  async withSession<T>(
     target: SessionTarget,
     mode: SessionMode,
     use: (session: RouterSession) => Promise<T>,
-    { signal }: { readonly signal?: AbortSignal } = {},
+    options: WithSessionOptions = {},
   ): Promise<T> {
-    if (closing.signal.aborted) throw poolClosed();
-    const slot = slotOf(target.routerId);
+    if (this.closing.signal.aborted) throw poolClosed();
+    const { signal, connection = 'shared' } = options;
+    const slot = this.slot(target.routerId);
     const leave = await slot.gates[mode].enter(signal);
     try {
-      const hold = await slot.hold(target, signal);
+      const hold = connection === 'own' ? await slot.holdOwn(target, signal) : await slot.hold(target, signal);
       const session = new PooledSession(slot, target, hold, signal);
       try {
         return await use(session);
@@ -69,18 +76,18 @@ export function createSessionPool(options: SessionPoolOptions): SessionPool {
     }
   }
 
-  function forget(routerId: string): void {
-    const slot = slots.get(routerId);
+  forget(routerId: string): void {
+    const slot = this.slots.get(routerId);
     slot?.forget();
-    if (slot?.idle) slots.delete(routerId);
+    if (slot?.idle) this.slots.delete(routerId);
   }
 
-  function stats(): SessionPoolStats {
+  stats(): SessionPoolStats {
     let warm = 0;
     let busy = 0;
     let waiting = 0;
     let heldOff = 0;
-    for (const slot of slots.values()) {
+    for (const slot of this.slots.values()) {
       for (const link of slot.links) {
         if (link.users > 0) busy += 1;
         else warm += 1;
@@ -88,20 +95,27 @@ export function createSessionPool(options: SessionPoolOptions): SessionPool {
       waiting += slot.gates.read.waiting + slot.gates.write.waiting;
       if (slot.heldOff) heldOff += 1;
     }
-    return { warm, busy, waiting, heldOff, ...counters };
+    return { warm, busy, waiting, heldOff, ...this.counters };
   }
 
-  async function close(): Promise<void> {
-    closing.abort(poolClosed());
-    for (const slot of slots.values()) {
+  async close(): Promise<void> {
+    this.closing.abort(poolClosed());
+    for (const slot of this.slots.values()) {
       slot.gates.read.refuseAll(poolClosed());
       slot.gates.write.refuseAll(poolClosed());
       slot.forget();
     }
-    slots.clear();
-    // Connects that were under way end with the signal, in the next turns.
+    this.slots.clear();
+    // Connects that were under way end with the signal, in the next turn.
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  return { withSession, forget, stats, close };
+  private slot(routerId: string): RouterSlot {
+    let slot = this.slots.get(routerId);
+    if (!slot) {
+      slot = new RouterSlot(routerId, this.context);
+      this.slots.set(routerId, slot);
+    }
+    return slot;
+  }
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { isAppError, type AppError } from '../../../src/core/errors';
 import { Secret } from '../../../src/core/secrets';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../kit/certificate';
-import { connectApi, type ApiConnection, type ConnectOptions } from '../../../src/routeros';
+import { connectApi, encodeSentence, type ApiConnection, type ConnectOptions } from '../../../src/routeros';
 import {
   startScriptedRouter,
   until,
@@ -185,6 +185,18 @@ describe('routeros/api', () => {
     api.onClose((error) => calls.push(error));
     expect(calls).toEqual([undefined, undefined]);
     await until(() => router.peers[0]?.socket.destroyed === true);
+  });
+
+  it('takes a refusal without a tag for the only command there is, and for none of several', async () => {
+    await start((peer, command) => {
+      if (command.command === '/wait') return;
+      if (command.command === '/bad') peer.raw(encodeSentence(['!trap', '=message=no such command']));
+      peer.reply(command, ['!done']);
+    });
+    const api = await connect();
+    expect((await failure(api.exec(['/bad']))).code).toBe('TRAP_NO_SUCH_COMMAND');
+    void failure(api.exec(['/wait']));
+    expect(await api.exec(['/bad'])).toEqual({ rows: [] });
   });
 
   it('closes a connection whose bytes make no sense', async () => {
@@ -416,11 +428,13 @@ describe('routeros/api', () => {
       });
       const api = await connect();
       let rows = 0;
+      const between: unknown[] = [];
       for await (const row of api.rows(['/big/print'])) {
-        if (rows === 0) expect(await api.exec(['/x/print'])).toEqual({ rows: [{ a: '1' }] });
+        if (rows % 1_000 === 0) between.push(await api.exec(['/x/print']));
         if (row.data) rows += 1;
       }
       expect(rows).toBe(8_000);
+      expect(between).toEqual(Array.from({ length: 8 }, () => ({ rows: [{ a: '1' }] })));
     });
   });
 });

@@ -311,6 +311,76 @@ describe('routeros/pool', () => {
     expect(pool.stats()).toMatchObject({ warm: 1, busy: 0 });
   });
 
+  it('opens a connection of its own where that is asked for, and closes it afterwards', async () => {
+    await start(done);
+    open();
+    await pool.withSession(target(), 'write', async (session) => {
+      await session.write('/x/add', {});
+      await pool.withSession(target(), 'read', (other) => other.print('/x'), { connection: 'own' });
+      expect(router.peers).toHaveLength(2);
+      await until(() => router.peers[1]?.socket.destroyed === true);
+      await session.write('/y/add', {});
+    });
+    expect(
+      router.peers.map((peer) =>
+        peer.received.map((one) => one.command).filter((name) => name.startsWith('/x') || name.startsWith('/y')),
+      ),
+    ).toEqual([['/x/add', '/y/add'], ['/x/print']]);
+  });
+
+  it('asks again on a new session when a warm one loses the answer to a read', async () => {
+    await start((peer, command) => {
+      if (command.command === '/x/print' && peer === router.peers[0]) peer.socket.destroy();
+      else peer.reply(command, ['!re', '=a=1'], ['!done']);
+    });
+    open();
+    await pool.withSession(target(), 'read', async () => undefined);
+    expect(await pool.withSession(target(), 'read', (session) => session.print('/x'))).toEqual([{ a: '1' }]);
+    const second = pool.withSession(target(), 'read', async (session) => {
+      await session.print('/y');
+      router.peers[1]?.socket.destroy();
+      return session.print('/x');
+    });
+    expect((await failure(second)).code).toBe('CONNECTION_LOST');
+  });
+
+  it('streams row by row on the shared connection when nobody else is on it', async () => {
+    await start((peer, command) => peer.reply(command, ['!re', '=a=1'], ['!re', '=a=2'], ['!done']));
+    open();
+    const rows = await pool.withSession(target(), 'read', async (session) => {
+      const seen: unknown[] = [];
+      for await (const row of session.stream('/log')) {
+        seen.push(row);
+        break;
+      }
+      return [...seen, ...(await session.print('/x'))];
+    });
+    expect(rows).toEqual([{ a: '1' }, { a: '1' }, { a: '2' }]);
+    expect(router.peers).toHaveLength(1);
+  });
+
+  it('does not open a connection for a caller that gave up', async () => {
+    let hold: (() => void) | undefined;
+    router = await startScriptedRouter({
+      login: 'script',
+      onCommand: (peer, command) => {
+        if (command.command === '/login') hold = () => peer.reply(command, ['!done']);
+        else answer(peer, command);
+      },
+    });
+    open();
+    const abort = new AbortController();
+    const caller = failure(
+      pool.withSession(target(), 'read', async () => undefined, { signal: abort.signal, connection: 'own' }),
+    );
+    await until(() => hold !== undefined);
+    abort.abort();
+    expect((await caller).code).toBe('CANCELLED');
+    hold?.();
+    await until(() => router.peers[0]?.socket.destroyed === true);
+    expect(pool.stats()).toMatchObject({ warm: 0, busy: 0 });
+  });
+
   it('refuses callers after close and ends those inside', async () => {
     await start(() => undefined);
     open();

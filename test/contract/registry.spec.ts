@@ -14,7 +14,7 @@ const byId = registry.actions.map((action) => [action.id, action] as const);
 describe('the registry of actions', () => {
   it('is made of every folder of src/modules, sorted', () => {
     const folders = readdirSync(MODULES, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name !== 'support')
+      .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name)
       .sort();
     expect(AREAS.map((area) => area.id)).toEqual(folders);

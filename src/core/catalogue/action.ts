@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Plan } from './plan';
 import type { RouterFacts, RouterReader, Row } from './router-session';
 

@@ -68,6 +68,7 @@ export {
   type Where,
 } from './resource/rows';
 export type { ReadOptions, Reply, RouterFacts, RouterReader, RouterSession, Row } from './router-session';
+export { scriptOf } from './script';
 export {
   RUN_SUBMITTER,
   type RouterRunStatus,

@@ -1,4 +1,4 @@
-import { createAreaModule } from '../support/area-module';
+import { createAreaModule } from '../create-area.module';
 import { dhcpLeaseArea } from './dhcp-lease.area';
 
 export class DhcpLeaseModule extends createAreaModule(dhcpLeaseArea) {}

@@ -7,10 +7,10 @@ import {
   menuOn,
   planCreate,
   planningProplist,
+  scriptOf,
   valuesOf,
 } from '../../core/catalogue';
 import { dnsName, ipOrDns, oneOf } from '../../core/values';
-import { scriptOf } from '../support/script';
 import { dnsSettings } from './dns-settings.resource';
 import { dnsStatic } from './dns-static.resource';
 

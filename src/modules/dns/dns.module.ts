@@ -1,4 +1,4 @@
-import { createAreaModule } from '../support/area-module';
+import { createAreaModule } from '../create-area.module';
 import { dnsArea } from './dns.area';
 
 export class DnsModule extends createAreaModule(dnsArea) {}

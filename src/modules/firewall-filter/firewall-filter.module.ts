@@ -1,4 +1,4 @@
-import { createAreaModule } from '../support/area-module';
+import { createAreaModule } from '../create-area.module';
 import { firewallFilterArea } from './firewall-filter.area';
 
 export class FirewallFilterModule extends createAreaModule(firewallFilterArea) {}

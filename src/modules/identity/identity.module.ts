@@ -1,4 +1,4 @@
-import { createAreaModule } from '../support/area-module';
+import { createAreaModule } from '../create-area.module';
 import { identityArea } from './identity.area';
 
 export class IdentityModule extends createAreaModule(identityArea) {}

@@ -1,4 +1,4 @@
-import { createAreaModule } from '../support/area-module';
+import { createAreaModule } from '../create-area.module';
 import { ipAddressArea } from './ip-address.area';
 
 export class IpAddressModule extends createAreaModule(ipAddressArea) {}

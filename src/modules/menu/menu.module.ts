@@ -1,4 +1,4 @@
-import { createAreaModule } from '../support/area-module';
+import { createAreaModule } from '../create-area.module';
 import { menuArea } from './menu.area';
 
 export class MenuModule extends createAreaModule(menuArea) {}

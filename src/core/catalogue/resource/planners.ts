@@ -180,7 +180,8 @@ export async function planUpdate(
 async function rowsMeant(resource: Resource, reader: RouterReader, selection: Selection, context: PlanContext): Promise<Row[]> {
   if (context.previous && context.previous.changes.length > 0) {
     const all = await reader.print(menuOn(resource, reader.facts), { proplist: planningProplist(resource) });
-    return alreadyMeant(all, context) ?? [];
+    const meant = alreadyMeant(all, context) ?? [];
+    if (meant.length > 0) return meant;
   }
   return requireRows(resource, reader, selection);
 }

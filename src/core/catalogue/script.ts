@@ -1,4 +1,6 @@
-import { held, menuOn, type Resource, type RouterFacts, type Row } from '../../core/catalogue';
+import { held } from './field';
+import { menuOn, type Resource } from './resource/resource';
+import type { RouterFacts, Row } from './router-session';
 
 /**
  * The rows of a menu as a RouterOS script that both 6.49 and 7.x import: what `export` would print, without the

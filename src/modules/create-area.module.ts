@@ -1,15 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Module, Param, Post, Req, type Type } from '@nestjs/common';
-import type { Actor } from '../../core/access';
-import {
-  inputJsonSchema,
-  RUN_SUBMITTER,
-  type Action,
-  type Area,
-  type RunAccepted,
-  type RunSubmitter,
-} from '../../core/catalogue';
-import { AppError } from '../../core/errors';
-import { didYouMean } from '../../core/text';
+import type { Actor } from '../core/access';
+import { inputJsonSchema, RUN_SUBMITTER, type Action, type Area, type RunAccepted, type RunSubmitter } from '../core/catalogue';
+import { AppError } from '../core/errors';
+import { didYouMean } from '../core/text';
 import { parseAreaRequest } from './area-request';
 
 /** What the guard of the HTTP layer leaves on a request. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { RunRequest } from '../../core/catalogue';
-import { AppError } from '../../core/errors';
+import type { RunRequest } from '../core/catalogue';
+import { AppError } from '../core/errors';
 
 const areaRequest = z.strictObject({
   input: z.record(z.string(), z.unknown()).optional(),

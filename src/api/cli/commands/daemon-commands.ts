@@ -1,0 +1,87 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { configReference } from '../../../core/config';
+import { AppError } from '../../../core/errors';
+import { buildOpenApi } from '../../openapi/build-openapi';
+import type { CliContext } from '../context';
+import { runDoctor } from '../doctor';
+import { renderTable } from '../output/table';
+import type { Bind } from '../run-cli';
+import { collect, durationMs, wholeNumber } from './options';
+
+export function addDaemonCommands(program: Command, bind: Bind): void {
+  program
+    .command('serve')
+    .description('run the daemon until it is stopped')
+    .action(bind((context) => context.services.serve()));
+  addSim(program, bind);
+  program.command('config').description('list the environment variables').action(bind(showConfig));
+  program
+    .command('doctor')
+    .description('check data folder, daemon, database, Redis, clock and reachability')
+    .action(bind(runDoctor));
+  program
+    .command('export')
+    .description('print a document for other programs')
+    .argument('<document>', 'openapi', oneOfDocuments)
+    .action(bind(exportDocument));
+}
+
+interface SimOptions {
+  readonly routers: number;
+  readonly first: string;
+  readonly apiPort: number;
+  readonly ros: string;
+  readonly latency: number;
+  readonly fault?: readonly string[];
+  readonly inventory?: string;
+}
+
+function addSim(program: Command, bind: Bind): void {
+  program
+    .command('sim')
+    .description('run simulated routers until stopped')
+    .option('--routers <number>', 'how many', wholeNumber(1), 1)
+    .option('--first <address>', 'first loopback address', '127.1.0.1')
+    .option('--api-port <port>', 'port of the API; 0 takes a free one for each', wholeNumber(0), 8728)
+    .option('--ros <versions>', 'RouterOS versions, comma separated', '7.20.8,6.49.18')
+    .option('--latency <time>', 'delay of each answer', durationMs, 0)
+    .option('--fault <fault>', 'e.g. refuse:5%, wrong-password:2%, black-hole:10, drop-after:/ip/address/add:1', collect)
+    .option('--inventory <file>', 'write the routers for `rosfleet routers import`, .csv or .json')
+    .action(
+      bind<SimOptions>((context, options) =>
+        context.services.simulate({
+          routers: options.routers,
+          first: options.first,
+          apiPort: options.apiPort,
+          versions: options.ros.split(',').map((version) => version.trim()),
+          latencyMs: options.latency,
+          faults: options.fault ?? [],
+          json: context.output.json,
+          ...(options.inventory ? { inventory: options.inventory } : {}),
+        }),
+      ),
+    );
+}
+
+async function showConfig(context: CliContext): Promise<void> {
+  await context.output.result(configReference(), (variables) =>
+    renderTable(variables, [
+      { head: 'variable', cell: (variable) => variable.name },
+      { head: 'default', cell: (variable) => variable.default },
+      { head: 'unit', cell: (variable) => variable.unit },
+      { head: 'meaning', cell: (variable) => variable.description },
+    ]),
+  );
+}
+
+function oneOfDocuments(text: string): string {
+  if (text === 'openapi') return text;
+  throw new InvalidArgumentError('The documents are: openapi.');
+}
+
+async function exportDocument(context: CliContext, _options: unknown, [document]: readonly string[]): Promise<void> {
+  if (document !== 'openapi') throw new AppError('INPUT_INVALID', `there is no document ${document}`);
+  const registry = await context.services.loadRegistry();
+  const openapi = buildOpenApi(registry, { version: context.services.version });
+  await context.output.result(openapi, (value) => JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { Action, RunAccepted, RunMode } from '../../../core/catalogue';
+import type { CliContext } from '../context';
+import { readInput } from '../input/read-input';
+import { count } from '../output/safe-text';
+import type { Bind } from '../run-cli';
+import { collect, wholeNumber } from './options';
+import { watchRun } from './watch-run';
+
+interface RunOptions {
+  readonly on: string;
+  readonly input?: string;
+  readonly set?: readonly string[];
+  readonly concurrency?: number;
+  readonly detach?: boolean;
+  readonly idempotencyKey?: string;
+  readonly tenant?: string;
+}
+
+export function addRunCommands(program: Command, bind: Bind): void {
+  const describe = (name: 'plan' | 'run', text: string): Command =>
+    program
+      .command(name)
+      .description(text)
+      .argument('<id>', 'action id, e.g. ip.add_address; list them with `rosfleet actions`')
+      .requiredOption('--on <selector>', 'which routers, e.g. "group=edge and version >= 7.15"')
+      .option('-i, --input <file>', 'input as YAML or JSON, - for stdin')
+      .option('--set <key=value>', 'one argument; key:=json for other than text, key=null unsets (repeatable)', collect)
+      .option('--concurrency <routers>', 'routers worked on at once', wholeNumber(1))
+      .option('--detach', 'do not wait for the end')
+      .option('--idempotency-key <key>', 'the same key again gives the same run')
+      .option('--tenant <id>', 'owner of the routers');
+  describe('plan', 'show what an action would change, router by router; writes nothing').action(bind(submit('plan')));
+  describe('run', 'run an action on routers').action(bind(submit('apply')));
+}
+
+function submit(mode: RunMode) {
+  return async (context: CliContext, options: RunOptions, args: readonly string[]): Promise<number | void> => {
+    const registry = await context.services.loadRegistry();
+    const action = registry.action(args[0] as string);
+    const input = await readInput(action, { ...(options.input ? { file: options.input } : {}), set: options.set ?? [] });
+    const client = await context.connect();
+    const accepted = await client.call<RunAccepted>({
+      method: 'POST',
+      path: '/runs',
+      body: requestOf(action, { mode, input, options }),
+      ...(options.idempotencyKey ? { headers: { 'idempotency-key': options.idempotencyKey } } : {}),
+    });
+    if (options.detach) return context.output.result(accepted, describeAccepted);
+    if (accepted.repeated) context.output.note(`This key was used before: following run ${accepted.id}.`);
+    return watchRun(context, client, { id: accepted.id, total: accepted.total, kind: action.kind });
+  };
+}
+
+function requestOf(action: Action, request: { mode: RunMode; input: unknown; options: RunOptions }): Record<string, unknown> {
+  const { on, concurrency, tenant } = request.options;
+  return {
+    do: action.id,
+    input: request.input,
+    on,
+    mode: request.mode,
+    ...(concurrency === undefined ? {} : { rollout: { concurrency } }),
+    ...(tenant === undefined ? {} : { tenant }),
+  };
+}
+
+function describeAccepted(accepted: RunAccepted): string {
+  return `run ${accepted.id} on ${count(accepted.total, 'router')}; follow it with: rosfleet runs watch ${accepted.id}`;
+}

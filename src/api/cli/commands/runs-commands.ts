@@ -1,0 +1,133 @@
+import type { Command } from 'commander';
+import type { Page } from '../../../fleet';
+import type { ResultGroup, RouterRunView, RunEvent, RunView } from '../../../jobs';
+import { followRun } from '../client/follow-run';
+import type { CliContext } from '../context';
+import { diffLine } from '../output/diff-text';
+import { renderPlan, renderResults } from '../output/result-groups';
+import { renderRows } from '../output/rows';
+import { count, safeText } from '../output/safe-text';
+import { renderTable } from '../output/table';
+import type { Bind } from '../run-cli';
+import { wholeNumber } from './options';
+import { exitCodeOf, watchRun } from './watch-run';
+
+interface PageOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export function addRunsCommands(program: Command, bind: Bind): void {
+  const runs = program.command('runs').description('look at runs and steer them');
+  runs
+    .command('list')
+    .description('list runs, newest first')
+    .option('--state <state>', 'running, paused, aborting or finished')
+    .option('--limit <runs>', 'runs per page', wholeNumber(1))
+    .option('--cursor <cursor>', 'go on after a page')
+    .action(bind(listRuns));
+  runs
+    .command('show')
+    .description('show a run and its results')
+    .argument('<run>', 'id of the run')
+    .option('--routers', 'router by router instead of grouped')
+    .option('--status <status>', 'only routers with this status, e.g. failed')
+    .option('--limit <routers>', 'routers per page', wholeNumber(1))
+    .option('--cursor <cursor>', 'go on after a page')
+    .action(bind(showRun));
+  runs.command('watch').description('follow a run to its end').argument('<run>', 'id of the run').action(bind(watch));
+  for (const verb of ['pause', 'resume', 'abort'] as const) {
+    runs
+      .command(verb)
+      .description(STEER_TEXT[verb])
+      .argument('<run>', 'id of the run')
+      .action(bind(steer(verb)));
+  }
+}
+
+const STEER_TEXT = {
+  pause: 'start no further routers until it is resumed',
+  resume: 'go on with a paused run',
+  abort: 'start no further routers; those being changed are finished',
+} as const;
+
+async function listRuns(context: CliContext, options: PageOptions & { state?: string }): Promise<void> {
+  const client = await context.connect();
+  const { limit, cursor, state } = options;
+  const page = await client.call<Page<RunView>>({ path: '/runs', query: { limit, cursor, state } });
+  await context.output.result(page, async () => {
+    const table = await renderTable(page.items, [
+      { head: 'id', cell: (run) => run.id },
+      { head: 'action', cell: (run) => run.do },
+      { head: 'mode', cell: (run) => run.mode },
+      { head: 'state', cell: (run) => run.outcome ?? run.state },
+      { head: 'routers', cell: (run) => run.total, align: 'right' },
+      { head: 'by', cell: (run) => run.actor.name },
+      { head: 'created', cell: (run) => run.createdAt },
+      { head: 'on', cell: (run) => run.on },
+    ]);
+    return withNext(table, page.next);
+  });
+}
+
+function withNext(text: string, next: string | undefined): string {
+  return next === undefined ? text : `${text}\nMore: --cursor ${next}`;
+}
+
+type ShowOptions = PageOptions & { readonly routers?: boolean; readonly status?: string };
+
+async function showRun(context: CliContext, options: ShowOptions, [id = '']: readonly string[]): Promise<void> {
+  const client = await context.connect();
+  const path = `/runs/${encodeURIComponent(id)}`;
+  if (options.routers || options.status) {
+    const { limit, cursor, status } = options;
+    const page = await client.call<Page<RouterRunView>>({ path: `${path}/routers`, query: { limit, cursor, status } });
+    return context.output.result(page, async () => {
+      const texts: string[] = [];
+      for (const item of page.items) texts.push(await renderRouterRun(item));
+      return withNext(texts.join('\n'), page.next);
+    });
+  }
+  const run = await client.call<RunView>({ path });
+  const groups = await client.call<{ items: readonly ResultGroup[] }>({ path: `${path}/groups` });
+  return context.output.result({ run, groups: groups.items }, () => renderRun(run, groups.items));
+}
+
+async function renderRun(run: RunView, groups: readonly ResultGroup[]): Promise<string> {
+  const head = [
+    `run ${run.id}: ${run.do} (${run.mode}) on ${safeText(run.on)}, ${count(run.total, 'router')}`,
+    `${run.outcome ?? run.state} · by ${safeText(run.actor.name)} · ${run.createdAt}${run.finishedAt ? ` to ${run.finishedAt}` : ''}`,
+    `input ${safeText(JSON.stringify(run.input))}`,
+  ];
+  return [...head, '', run.mode === 'plan' ? renderPlan(groups) : await renderResults(groups)].join('\n');
+}
+
+async function renderRouterRun(item: RouterRunView): Promise<string> {
+  const ms = item.timings.ms === undefined ? '' : ` in ${item.timings.ms} ms`;
+  const lines = [`${safeText(item.router.name)}: ${item.status}${ms}`];
+  lines.push(...item.diff.map((entry) => `  ${diffLine(entry)}`));
+  if (item.output) lines.push(await renderRows(item.output.rows));
+  if (item.error) {
+    const said = item.error.trap ? ` (router: ${item.error.trap.message})` : '';
+    lines.push(safeText(`  ${item.error.code}: ${item.error.message}${said}`), safeText(`  remedy: ${item.error.remedy}`));
+  }
+  return lines.join('\n');
+}
+
+async function watch(context: CliContext, _options: unknown, [id = '']: readonly string[]): Promise<number> {
+  const client = await context.connect();
+  const path = `/runs/${encodeURIComponent(id)}`;
+  const run = await client.call<RunView>({ path });
+  if (!context.output.json) return watchRun(context, client, { id, total: run.total });
+  const { signal } = new AbortController();
+  for await (const event of followRun(client, id, { signal })) context.output.line<RunEvent>(event, () => '');
+  return exitCodeOf(await client.call<RunView>({ path }));
+}
+
+function steer(verb: 'pause' | 'resume' | 'abort') {
+  return async (context: CliContext, _options: unknown, [id = '']: readonly string[]): Promise<void> => {
+    const client = await context.connect();
+    const run = await client.call<RunView>({ method: 'POST', path: `/runs/${encodeURIComponent(id)}/${verb}` });
+    await context.output.result(run, () => `run ${run.id} is ${run.outcome ?? run.state}`);
+  };
+}

@@ -1,0 +1,37 @@
+import type { Registry } from '../../core/catalogue';
+import type { DaemonClient } from './client/daemon-client';
+import type { Output } from './output/output';
+
+export interface SimulateOptions {
+  readonly routers: number;
+  /** First loopback address; one per router from there on. */
+  readonly first: string;
+  /** 0 takes a free port for each router. */
+  readonly apiPort: number;
+  readonly versions: readonly string[];
+  readonly latencyMs: number;
+  /** As given with `--fault`, e.g. `refuse:5%`. */
+  readonly faults: readonly string[];
+  readonly json: boolean;
+  /** File that the inventory is written to: .csv or .json. */
+  readonly inventory?: string;
+}
+
+/** What the composition root lends to the CLI; each is loaded only when a command needs it. */
+export interface CliServices {
+  readonly version: string;
+  loadRegistry(): Promise<Registry>;
+  /** Runs the daemon until it is stopped. */
+  serve(): Promise<void>;
+  /** Runs simulated routers until it is stopped. */
+  simulate(options: SimulateOptions): Promise<void>;
+}
+
+export interface CliContext {
+  readonly services: CliServices;
+  readonly output: Output;
+  connect(): Promise<DaemonClient>;
+}
+
+/** What a command does; a number is the exit code. */
+export type Handler<Options> = (context: CliContext, options: Options, args: readonly string[]) => Promise<number | void>;

@@ -1,0 +1,28 @@
+import type { Logger } from '../../core/telemetry';
+
+/** The order in which the parts of the daemon stop, whatever order they started in. */
+const ORDER = ['clock', 'jobs', 'pool', 'http', 'redis', 'database', 'folder'] as const;
+export type Part = (typeof ORDER)[number];
+
+/** Remembers what was started, so that a stop and a failed start end the same parts. */
+export class StopList {
+  readonly #stops = new Map<Part, () => Promise<void> | void>();
+
+  constructor(private readonly log: Logger) {}
+
+  add(part: Part, stop: () => Promise<void> | void): void {
+    this.#stops.set(part, stop);
+  }
+
+  /** Stops everything; a part that fails does not keep the others from stopping. */
+  async stopAll(): Promise<void> {
+    for (const part of ORDER) {
+      try {
+        await this.#stops.get(part)?.();
+      } catch (error) {
+        this.log.error({ err: error, part }, 'part did not stop cleanly');
+      }
+      this.#stops.delete(part);
+    }
+  }
+}

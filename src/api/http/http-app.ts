@@ -1,0 +1,136 @@
+import type { AddressInfo } from 'node:net';
+import { Module, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import helmet from 'helmet';
+import { RUN_SUBMITTER, type Registry } from '../../core/catalogue';
+import type { Logger } from '../../core/telemetry';
+import type { Fleet } from '../../fleet';
+import type { Runs } from '../../jobs';
+import { buildOpenApi } from '../openapi/build-openapi';
+import { AuthGuard } from './auth.guard';
+import { readBody } from './body';
+import { AuditController, TenantsController, TokensController } from './controllers/access.controllers';
+import { ActionsController } from './controllers/actions.controller';
+import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
+import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
+import { RoutersController } from './controllers/routers.controller';
+import { RunsController } from './controllers/runs.controller';
+import { nestLogger } from './nest-logger';
+import { observeRequests } from './observe';
+import { ProblemFilter } from './problem.filter';
+import { requestId } from './request-id';
+import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
+import { FLEET, READINESS, REGISTRY, RUNS } from './tokens';
+
+export interface HttpAppOptions {
+  readonly version: string;
+  readonly log: Logger;
+  readonly fleet: Fleet;
+  readonly readiness: readonly ReadinessCheck[];
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** /metrics needs no token. */
+  readonly metricsPublic: boolean;
+  /** Absent in a process without the role api: it serves /healthz, /readyz and /metrics only. */
+  readonly api?: {
+    readonly registry: Registry;
+    readonly runs: Runs;
+    readonly gateway: RouterGateway;
+    /** Nest modules of the feature areas. */
+    readonly areas: readonly (Type | DynamicModule)[];
+  };
+}
+
+export interface HttpApp {
+  /** @returns where it listens */
+  listen(at: { readonly host: string; readonly port: number }): Promise<{ readonly url: string }>;
+  /** Takes no new connection, ends event streams, waits for the rest. */
+  close(): Promise<void>;
+}
+
+const API_CONTROLLERS = [
+  RunsController,
+  ActionsController,
+  RoutersController,
+  GroupsController,
+  SitesController,
+  CredentialsController,
+  TenantsController,
+  TokensController,
+  AuditController,
+];
+
+const OPEN_PATHS = ['healthz', 'readyz', 'metrics'];
+
+@Module({})
+class HttpModule {}
+
+/** The HTTP surface over services that are made elsewhere. */
+export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
+  const { log } = options;
+  const app = await NestFactory.create<NestExpressApplication>(rootModule(options), {
+    bodyParser: false,
+    logger: nestLogger(log),
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(requestId, observeRequests(log), secureHeaders(), readBody({ limit: options.bodyLimit }));
+  app.setGlobalPrefix('api/v1', { exclude: OPEN_PATHS });
+  app.useGlobalFilters(new ProblemFilter(log));
+  app.useGlobalGuards(new AuthGuard(new Reflector(), options.fleet.tokens, { metricsPublic: options.metricsPublic }));
+  if (options.api) serveDocs(app, options.api.registry, options.version);
+  await app.init();
+  return { listen: (at) => listen(app, at), close: () => app.close() };
+}
+
+function rootModule({ fleet, readiness, api }: HttpAppOptions): DynamicModule {
+  const operations = { module: HttpModule, controllers: [OperationsController] };
+  if (!api) return { ...operations, providers: [{ provide: READINESS, useValue: readiness }] };
+  const shared: DynamicModule = {
+    module: SharedModule,
+    global: true,
+    providers: [{ provide: RUN_SUBMITTER, useValue: api.runs }],
+    exports: [RUN_SUBMITTER],
+  };
+  return {
+    module: HttpModule,
+    imports: [shared, ...api.areas],
+    controllers: [OperationsController, ...API_CONTROLLERS],
+    providers: [
+      { provide: READINESS, useValue: readiness },
+      { provide: FLEET, useValue: fleet },
+      { provide: RUNS, useValue: api.runs },
+      { provide: REGISTRY, useValue: api.registry },
+      { provide: ROUTER_GATEWAY, useValue: api.gateway },
+    ],
+  };
+}
+
+/** What the modules of the areas are given: they know jobs by this one interface. */
+@Module({})
+class SharedModule {}
+
+function secureHeaders(): ReturnType<typeof helmet> {
+  return helmet({
+    // The daemon itself speaks plain HTTP; TLS belongs to the proxy before it, and so do these two.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+  });
+}
+
+/** Open to all: it says what every installation of this version says, and a browser cannot send a token for a page. */
+function serveDocs(app: INestApplication, registry: Registry, version: string): void {
+  const document = buildOpenApi(registry, { version }) as unknown as OpenAPIObject;
+  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', yamlDocumentUrl: 'api/openapi.yaml' });
+}
+
+async function listen(app: INestApplication, at: { host: string; port: number }): Promise<{ url: string }> {
+  await app.listen(at.port, at.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const host = at.host === '0.0.0.0' || at.host === '::' ? '127.0.0.1' : at.host;
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
+}

@@ -1,0 +1,12 @@
+import type { Actor } from '../../core/access';
+import type { RouterReader } from '../../core/catalogue';
+
+/** Routers as the API reaches them by itself: to look, never to write. Changes go through runs. */
+export interface RouterGateway {
+  /** @throws AppError CONNECT_*, AUTH_REJECTED, ROUTER_HELD_OFF, CREDENTIAL_MISSING, NETWORK_NOT_ALLOWED */
+  read<T>(routerId: string, use: (router: RouterReader) => Promise<T>): Promise<T>;
+  /** Connects, and stores what was learnt or why it failed. @throws what made it fail */
+  probe(actor: Actor, routerId: string): Promise<void>;
+}
+
+export const ROUTER_GATEWAY = Symbol('RouterGateway');

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { inputJsonSchema, type Action, type Area, type Registry } from '../../core/catalogue';
+import { ERRORS } from '../../core/errors';
+import { AreaRunBody, IdempotencyKey } from '../contract/run-requests';
+import { PROBLEM_TYPE } from '../contract/problem';
+import { OPERATIONS, type Operation } from './operations';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface OpenApiDocument extends Json {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Json>>;
+}
+
+/**
+ * The API as an OpenAPI 3.1 document: its own routes, and one for each action of the registry with the action's own
+ * schema.
+ */
+export function buildOpenApi(registry: Registry, options: { version: string }): OpenApiDocument {
+  const paths: Record<string, Record<string, unknown>> = {};
+  const add = (path: string, method: string, operation: Json): void => {
+    paths[path] = { ...paths[path], [method]: operation };
+  };
+  for (const operation of OPERATIONS) add(operation.path, operation.method, describeOperation(operation));
+  for (const area of registry.areas) {
+    add(`/api/v1/areas/${area.id}`, 'get', describeArea(area));
+    for (const action of area.actions) add(actionPath(area, action), 'post', describeAction(area, action));
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'rosfleet',
+      version: options.version,
+      description: 'Operates fleets of MikroTik RouterOS routers.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    tags: tagsOf(registry),
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: PROBLEM_SCHEMA, RunAccepted: RUN_ACCEPTED_SCHEMA },
+      responses: {
+        Problem: { description: 'What went wrong, and what to do.', content: { [PROBLEM_TYPE]: { schema: refTo('Problem') } } },
+      },
+    },
+  };
+}
+
+/** `/api/v1/areas/ip-address/add_address`: the part of the id after the dot. */
+export function actionPath(area: Pick<Area, 'id'>, action: Pick<Action, 'id'>): string {
+  return `/api/v1/areas/${area.id}/${action.id.slice(action.id.indexOf('.') + 1)}`;
+}
+
+function tagsOf(registry: Registry): readonly Json[] {
+  const own = [...new Set(OPERATIONS.map((operation) => operation.tag))].map((name) => ({ name }));
+  return [...own, ...registry.areas.map((area) => ({ name: area.id, description: area.summary }))];
+}
+
+function describeOperation(operation: Operation): Json {
+  const body = bodyOf(operation);
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    parameters: [...pathParameters(operation.path), ...queryParameters(operation), ...headerParameters(operation.headers ?? {})],
+    ...(body ? { requestBody: { required: true, content: body } } : {}),
+    ...(operation.open ? { security: [] } : {}),
+    responses: {
+      [operation.status]: answerOf(operation),
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  };
+}
+
+function answerOf(operation: Operation): Json {
+  if (operation.status === 204) return { description: 'Done.' };
+  const type = operation.answerType ?? 'application/json';
+  const schema =
+    operation.id === 'submitRun' ? refTo('RunAccepted') : type === 'application/json' ? { type: 'object' } : { type: 'string' };
+  return { description: operation.summary, content: { [type]: { schema } } };
+}
+
+function bodyOf(operation: Operation): Json | undefined {
+  if (operation.body) return { 'application/json': { schema: schemaOf(operation.body) } };
+  if (!operation.bodyTypes) return undefined;
+  return Object.fromEntries(
+    operation.bodyTypes.map((type) => [type, { schema: type === 'application/json' ? {} : { type: 'string' } }]),
+  );
+}
+
+function describeArea(area: Area): Json {
+  return {
+    operationId: `list_area_${area.id.replaceAll('-', '_')}`,
+    tags: [area.id],
+    summary: `List the actions of ${area.title}.`,
+    responses: {
+      200: { description: 'The actions.', content: { 'application/json': { schema: { type: 'object' } } } },
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  };
+}
+
+function describeAction(area: Area, action: Action): Json {
+  const { $schema: _dialect, ...input } = inputJsonSchema(action);
+  const body = schemaOf(AreaRunBody) as { properties: Json };
+  const examples = Object.fromEntries(
+    action.examples.map((example, index) => [
+      `example${index + 1}`,
+      { summary: example.title, value: { input: example.input, on: 'all', mode: 'plan' } },
+    ]),
+  );
+  return {
+    operationId: action.id.replace('.', '_'),
+    tags: [area.id],
+    summary: action.title,
+    description: action.summary,
+    parameters: headerParameters({ 'Idempotency-Key': IdempotencyKey }),
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { ...body, properties: { ...body.properties, input } }, examples } },
+    },
+    responses: {
+      202: { description: 'The run is accepted.', content: { 'application/json': { schema: refTo('RunAccepted') } } },
+      default: { $ref: '#/components/responses/Problem' },
+    },
+    'x-rosfleet-action': { id: action.id, kind: action.kind, risk: action.risk, menus: action.menus },
+  };
+}
+
+function pathParameters(path: string): readonly Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+function queryParameters(operation: Operation): readonly Json[] {
+  if (!operation.query) return [];
+  const { properties = {}, required = [] } = schemaOf(operation.query) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...describedSchema(schema),
+  }));
+}
+
+function headerParameters(headers: Readonly<Record<string, z.ZodType>>): readonly Json[] {
+  return Object.entries(headers).map(([name, type]) => ({
+    name,
+    in: 'header',
+    required: false,
+    ...describedSchema(schemaOf(type)),
+  }));
+}
+
+function describedSchema({ description, ...schema }: Json): Json {
+  return { ...(description === undefined ? {} : { description }), schema };
+}
+
+function schemaOf(type: z.ZodType): Json {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });
+  return schema;
+}
+
+function refTo(name: string): Json {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+const PROBLEM_SCHEMA: Json = {
+  type: 'object',
+  description: 'An RFC 9457 problem.',
+  required: ['type', 'title', 'status', 'detail', 'code', 'remedy', 'requestId'],
+  properties: {
+    type: { type: 'string', description: 'urn:rosfleet:error:CODE' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', enum: Object.keys(ERRORS) },
+    remedy: { type: 'string', description: 'What to do now.' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      description: 'Every wrong field.',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+    details: { type: 'object' },
+    trap: { type: 'object', properties: { message: { type: 'string' }, category: { type: 'integer' } } },
+  },
+};
+
+const RUN_ACCEPTED_SCHEMA: Json = {
+  type: 'object',
+  required: ['id', 'total', 'repeated'],
+  properties: {
+    id: { type: 'string' },
+    total: { type: 'integer', description: 'Routers in the frozen target list.' },
+    repeated: { type: 'boolean', description: 'The same Idempotency-Key was used before: this is the run it made.' },
+  },
+};

@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import {
+  CredentialInput,
+  CredentialPatch,
+  GroupInput,
+  GroupPatch,
+  RouterInput,
+  RouterPatch,
+  SiteInput,
+  SitePatch,
+  TenantInput,
+} from '../../fleet';
+import {
+  AuditQueryText,
+  ExportQuery,
+  ImportQuery,
+  MenuQuery,
+  ProbeBody,
+  RoutersQuery,
+  TenantPatch,
+  TokenBody,
+} from '../contract/fleet-requests';
+import { PAGE_SHAPE, PageQuery } from '../contract/parse';
+import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
+
+/** One route of the API that is not derived from the registry. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  /** In OpenAPI form, e.g. `/api/v1/runs/{id}`. */
+  readonly path: string;
+  /** Stable: generated clients name their methods by it. */
+  readonly id: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly headers?: Readonly<Record<string, z.ZodType>>;
+  readonly body?: z.ZodObject;
+  /** Media types of a body that is no JSON object. */
+  readonly bodyTypes?: readonly string[];
+  readonly status: number;
+  /** @defaultValue application/json */
+  readonly answerType?: string;
+  readonly open?: true;
+}
+
+const V1 = '/api/v1';
+
+const RUNS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: `${V1}/runs`,
+    id: 'submitRun',
+    tag: 'runs',
+    summary: 'Plan or apply an action on the routers that a selector names.',
+    headers: { 'Idempotency-Key': IdempotencyKey },
+    body: RunBody,
+    status: 202,
+  },
+  {
+    method: 'get',
+    path: `${V1}/runs`,
+    id: 'listRuns',
+    tag: 'runs',
+    summary: 'List runs, newest first.',
+    query: RunsQuery,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/runs/{id}`,
+    id: 'getRun',
+    tag: 'runs',
+    summary: 'Show a run; with `wait`, when it is finished.',
+    query: RunQuery,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/runs/{id}/groups`,
+    id: 'listRunGroups',
+    tag: 'runs',
+    summary: 'Results, grouped where they are equal.',
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/runs/{id}/routers`,
+    id: 'listRouterRuns',
+    tag: 'runs',
+    summary: 'Results router by router.',
+    query: RouterRunsQuery,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/runs/{id}/events`,
+    id: 'followRun',
+    tag: 'runs',
+    summary: 'Past and coming events of a run.',
+    headers: { 'Last-Event-ID': z.string().optional().describe('Go on after this event.') },
+    status: 200,
+    answerType: 'text/event-stream',
+  },
+  {
+    method: 'post',
+    path: `${V1}/runs/{id}/pause`,
+    id: 'pauseRun',
+    tag: 'runs',
+    summary: 'Start no further routers.',
+    status: 200,
+  },
+  {
+    method: 'post',
+    path: `${V1}/runs/{id}/resume`,
+    id: 'resumeRun',
+    tag: 'runs',
+    summary: 'Go on with a paused run.',
+    status: 200,
+  },
+  {
+    method: 'post',
+    path: `${V1}/runs/{id}/abort`,
+    id: 'abortRun',
+    tag: 'runs',
+    summary: 'End a run; routers under change are finished.',
+    status: 200,
+  },
+];
+
+const ActionsQuery = z.strictObject({ ...PAGE_SHAPE, area: z.string().optional().describe('Only the actions of this area.') });
+
+const ACTIONS: readonly Operation[] = [
+  {
+    method: 'get',
+    path: `${V1}/actions`,
+    id: 'listActions',
+    tag: 'actions',
+    summary: 'List the actions.',
+    query: ActionsQuery,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/actions/{id}`,
+    id: 'getAction',
+    tag: 'actions',
+    summary: 'Show an action with schema and examples.',
+    status: 200,
+  },
+];
+
+/** The five routes that groups, sites, credentials and the like share. */
+function crud(
+  noun: string,
+  plural: string,
+  schemas: { input: z.ZodObject; patch: z.ZodObject; query?: z.ZodObject; ref?: string },
+): Operation[] {
+  const name = noun.charAt(0).toUpperCase() + noun.slice(1);
+  const one = `${V1}/${plural}/{${schemas.ref ?? 'ref'}}`;
+  const all = { path: `${V1}/${plural}`, tag: plural };
+  return [
+    { ...all, method: 'post', id: `add${name}`, summary: `Add a ${noun}.`, body: schemas.input, status: 201 },
+    {
+      ...all,
+      method: 'get',
+      id: `list${plural.charAt(0).toUpperCase()}${plural.slice(1)}`,
+      summary: `List ${plural}.`,
+      query: schemas.query ?? PageQuery,
+      status: 200,
+    },
+    { method: 'get', path: one, id: `get${name}`, tag: plural, summary: `Show a ${noun}, by name or id.`, status: 200 },
+    {
+      method: 'patch',
+      path: one,
+      id: `update${name}`,
+      tag: plural,
+      summary: `Change a ${noun}.`,
+      body: schemas.patch,
+      status: 200,
+    },
+    { method: 'delete', path: one, id: `remove${name}`, tag: plural, summary: `Remove a ${noun}.`, status: 204 },
+  ];
+}
+
+const ROUTERS: readonly Operation[] = [
+  ...crud('router', 'routers', { input: RouterInput, patch: RouterPatch, query: RoutersQuery }),
+  {
+    method: 'post',
+    path: `${V1}/routers/import`,
+    id: 'importRouters',
+    tag: 'routers',
+    summary: 'Add or update routers; the same document again changes nothing.',
+    query: ImportQuery,
+    bodyTypes: ['text/csv', 'application/yaml', 'application/json'],
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/routers/export`,
+    id: 'exportRouters',
+    tag: 'routers',
+    summary: 'The routers as a document, without passwords.',
+    query: ExportQuery,
+    status: 200,
+    answerType: 'text/csv',
+  },
+  {
+    method: 'post',
+    path: `${V1}/routers/probe`,
+    id: 'probeRouters',
+    tag: 'routers',
+    summary: 'Connect to all that match and learn what they are.',
+    body: ProbeBody,
+    status: 200,
+  },
+  {
+    method: 'post',
+    path: `${V1}/routers/{ref}/probe`,
+    id: 'probeRouter',
+    tag: 'routers',
+    summary: 'Connect to a router and learn what it is.',
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/routers/{ref}/menus/{path}`,
+    id: 'readMenu',
+    tag: 'routers',
+    summary: 'Read a menu of one router now; `where.<property>=value` picks rows.',
+    query: MenuQuery,
+    status: 200,
+  },
+];
+
+const FLEET: readonly Operation[] = [
+  ...crud('group', 'groups', { input: GroupInput, patch: GroupPatch }),
+  ...crud('site', 'sites', { input: SiteInput, patch: SitePatch }),
+  ...crud('credential', 'credentials', { input: CredentialInput, patch: CredentialPatch }),
+  ...crud('tenant', 'tenants', { input: TenantInput, patch: TenantPatch, ref: 'id' }),
+  ...crud('token', 'tokens', { input: TokenBody, patch: TokenBody }).filter(({ id }) =>
+    ['addToken', 'listTokens', 'removeToken'].includes(id),
+  ),
+  {
+    method: 'get',
+    path: `${V1}/audit`,
+    id: 'listAudit',
+    tag: 'audit',
+    summary: 'Who did what, newest first.',
+    query: AuditQueryText,
+    status: 200,
+  },
+];
+
+const OPERATIONS_OF_THE_DAEMON: readonly Operation[] = [
+  { method: 'get', path: '/healthz', id: 'getHealth', tag: 'daemon', summary: 'The process is alive.', status: 200, open: true },
+  {
+    method: 'get',
+    path: '/readyz',
+    id: 'getReadiness',
+    tag: 'daemon',
+    summary: 'Database and Redis answer.',
+    status: 200,
+    open: true,
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    id: 'getMetrics',
+    tag: 'daemon',
+    summary: 'Metrics of the daemon for Prometheus.',
+    status: 200,
+    answerType: 'text/plain',
+  },
+];
+
+export const OPERATIONS: readonly Operation[] = [...RUNS, ...ACTIONS, ...ROUTERS, ...FLEET, ...OPERATIONS_OF_THE_DAEMON];

@@ -1,0 +1,261 @@
+import 'reflect-metadata';
+import { resolve } from 'node:path';
+import { systemActor, type Actor } from './core/access';
+import type { DataSource } from 'typeorm';
+import { createRegistry, type Registry } from './core/catalogue';
+import { loadConfig, type Config } from './core/config';
+import { AppError, isAppError } from './core/errors';
+import { loadMasterKeys, Vault } from './core/secrets';
+import { collectProcessMetrics, createLogger, metrics, type Logger } from './core/telemetry';
+import {
+  createFleet,
+  FLEET_ENTITIES,
+  FLEET_MIGRATIONS,
+  NetworkPolicy,
+  openDatabase,
+  type Fleet,
+  type RouterState,
+} from './fleet';
+import { JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
+import { AREAS } from './modules';
+import { DhcpLeaseModule } from './modules/dhcp-lease/dhcp-lease.module';
+import { DnsModule } from './modules/dns/dns.module';
+import { FirewallFilterModule } from './modules/firewall-filter/firewall-filter.module';
+import { IdentityModule } from './modules/identity/identity.module';
+import { IpAddressModule } from './modules/ip-address/ip-address.module';
+import { MenuModule } from './modules/menu/menu.module';
+import { createSessionPool, probeRouter, type SessionPool } from './routeros';
+import {
+  hasAdminToken,
+  lockDataFolder,
+  openDataFolder,
+  removeDaemonFile,
+  StopList,
+  untilSignal,
+  writeAdminToken,
+  writeDaemonFile,
+} from './api/daemon';
+import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
+
+/** The Nest modules of the feature areas. */
+const AREA_MODULES = [DhcpLeaseModule, DnsModule, FirewallFilterModule, IdentityModule, IpAddressModule, MenuModule];
+
+/** How long work under way may go on after a signal. */
+const GRACE_MS = 30_000;
+const CONNECT_JITTER_MS = 200;
+const READERS_PER_ROUTER = 2;
+const BREAKER = { failures: 3, openMs: 5_000, maxOpenMs: 300_000 } as const;
+
+/** Runs the daemon until SIGINT or SIGTERM. @throws AppError where a part does not start; nothing is left running then */
+export async function serve(options: { readonly version: string }): Promise<void> {
+  const config = loadConfig();
+  const log = createLogger({ level: config.ROSFLEET_LOG_LEVEL });
+  const stops = new StopList(log);
+  const stopped = untilSignal(log);
+  try {
+    await start(config, { log, stops, version: options.version });
+    await stopped;
+  } finally {
+    await stops.stopAll();
+  }
+  log.info({}, 'stopped');
+}
+
+interface Surroundings {
+  readonly log: Logger;
+  readonly stops: StopList;
+  readonly version: string;
+}
+
+async function start(config: Config, { log, stops, version }: Surroundings): Promise<void> {
+  const dataDir = resolve(config.ROSFLEET_DATA_DIR);
+  const roles = config.ROSFLEET_ROLE;
+  const databaseUrl = config.ROSFLEET_DATABASE_URL ?? `sqlite://${encodeURI(dataDir)}/rosfleet.sqlite`;
+  const embedded = !databaseUrl.startsWith('postgres');
+  await openDataFolder(dataDir);
+  if (embedded) {
+    const lock = await lockDataFolder(dataDir);
+    stops.add('folder', () => lock.release());
+  }
+  collectProcessMetrics();
+
+  const vault = new Vault(await loadMasterKeys(keySource(config, dataDir)));
+  const source = await openDatabase({
+    url: databaseUrl,
+    entities: [...FLEET_ENTITIES, ...JOBS_ENTITIES],
+    migrations: [...FLEET_MIGRATIONS, ...JOBS_MIGRATIONS],
+    log,
+  });
+  stops.add('database', () => source.destroy());
+  const redis = await openRedis({ url: config.ROSFLEET_REDIS_URL, dataDir, log });
+  stops.add('redis', () => redis.close());
+  const fleet = createFleet({ source, vault, network: new NetworkPolicy({ allowed: config.ROSFLEET_ALLOWED_NETWORKS }) });
+  const pool = createPool(config, fleet, log);
+  stops.add('pool', () => pool.close());
+  const registry = createRegistry(AREAS);
+
+  const jobs = await startJobs({
+    db: source,
+    redis,
+    registry,
+    vault,
+    pool,
+    log,
+    roles,
+    target: (routerId) => fleet.routers.target(routerId),
+    resolve: (actor, tenant, selector) => fleet.routers.resolve(actor, selector, { tenant }),
+    concurrency: config.ROSFLEET_CONCURRENCY,
+    connectTimeoutMs: config.ROSFLEET_CONNECT_TIMEOUT,
+    leaseMs: config.ROSFLEET_LEASE,
+    settleMs: config.ROSFLEET_SETTLE,
+    reconcileMs: config.ROSFLEET_RECONCILE,
+    alone: embedded,
+  });
+  stops.add('jobs', () => jobs.close(GRACE_MS));
+  const clock = startClock({ jobs, pool, log, everyMs: config.ROSFLEET_RECONCILE });
+  stops.add('clock', clock.stop);
+  if (roles.includes('poller')) log.debug({}, 'the role poller has nothing to do in this version');
+
+  await startHttp(config, { log, stops, version }, { fleet, pool, jobs, registry, source });
+}
+
+interface Parts {
+  readonly fleet: Fleet;
+  readonly pool: SessionPool;
+  readonly jobs: Jobs;
+  readonly registry: Registry;
+  readonly source: DataSource;
+}
+
+async function startHttp(config: Config, { log, stops, version }: Surroundings, parts: Parts): Promise<void> {
+  const { fleet, pool, jobs, registry, source } = parts;
+  const dataDir = resolve(config.ROSFLEET_DATA_DIR);
+  const isApi = config.ROSFLEET_ROLE.includes('api');
+  const readiness = [
+    { name: 'database', check: async () => void (await source.query('SELECT 1')) },
+    { name: 'redis', check: () => jobs.ping() },
+  ];
+  const api = { registry, runs: jobs.runs, gateway: createGateway(fleet, pool), areas: AREA_MODULES };
+  const app = await createHttpApp({
+    version,
+    log,
+    fleet,
+    readiness,
+    bodyLimit: config.ROSFLEET_HTTP_BODY_LIMIT,
+    metricsPublic: config.ROSFLEET_METRICS_PUBLIC,
+    ...(isApi ? { api } : {}),
+  });
+  stops.add('http', async () => {
+    await app.close();
+    await removeDaemonFile(dataDir);
+  });
+  if (isApi) await makeAdminToken(fleet, dataDir, log);
+  const { url } = await listen(app, config, log);
+  if (isApi) await writeDaemonFile(dataDir, url);
+  log.info({ url, roles: config.ROSFLEET_ROLE, version }, 'ready');
+}
+
+function keySource(config: Config, dataDir: string): Parameters<typeof loadMasterKeys>[0] {
+  const { ROSFLEET_MASTER_KEY: key, ROSFLEET_MASTER_KEY_FILE: keyFile } = config;
+  return { dataDir, ...(key === undefined ? {} : { key }), ...(keyFile === undefined ? {} : { keyFile }) };
+}
+
+function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {
+  const observer = systemActor('sessions');
+  return createSessionPool({
+    connectTimeoutMs: config.ROSFLEET_CONNECT_TIMEOUT,
+    commandTimeoutMs: config.ROSFLEET_COMMAND_TIMEOUT,
+    idleTimeoutMs: config.ROSFLEET_SESSION_IDLE,
+    readersPerRouter: READERS_PER_ROUTER,
+    connectsPerSecond: config.ROSFLEET_CONNECT_RATE,
+    connectJitterMs: CONNECT_JITTER_MS,
+    breaker: BREAKER,
+    onFacts: (routerId) => {
+      // What was seen on the way is worth having, never worth failing for.
+      fleet.routers
+        .setState(observer, routerId, { state: 'online' })
+        .catch((error: unknown) => log.debug({ err: error, routerId }, 'router state was not stored'));
+    },
+  });
+}
+
+function createGateway(fleet: Fleet, pool: SessionPool): RouterGateway {
+  return {
+    read: async (routerId, use) => pool.withSession(await fleet.routers.target(routerId), 'read', use),
+    async probe(actor: Actor, routerId: string): Promise<void> {
+      try {
+        const target = await fleet.routers.target(routerId);
+        const result = await pool.withSession(target, 'read', (session) => probeRouter(session));
+        await fleet.routers.setProbe(actor, routerId, result);
+      } catch (cause) {
+        const error = AppError.from(cause);
+        const state = stateAfter(error);
+        if (state) await fleet.routers.setState(actor, routerId, { state, error: error.toRecord() });
+        throw error;
+      }
+    },
+  };
+}
+
+/** What a failure says of the router; nothing, where the daemon itself was at fault. */
+function stateAfter(error: AppError): RouterState | undefined {
+  if (error.code === 'AUTH_REJECTED') return 'auth-failed';
+  return error.spec.category === 'transport' ? 'offline' : undefined;
+}
+
+/** Looks at the jobs again and again, never twice at once. */
+function startClock(options: { jobs: Jobs; pool: SessionPool; log: Logger; everyMs: number }): { stop(): Promise<void> } {
+  const { jobs, pool, log, everyMs } = options;
+  let looking: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    const { warm, busy, waiting, heldOff } = pool.stats();
+    for (const [state, value] of Object.entries({ warm, busy, waiting, held_off: heldOff }))
+      metrics.sessions.set({ state }, value);
+    await jobs.tick().catch((error: unknown) => log.warn({ err: error }, 'the reconciler failed, it tries again'));
+  };
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => (looking = undefined));
+  }, everyMs);
+  return {
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+const ADMIN_TOKEN_NAME = 'admin';
+
+/** The first start makes a token for the administrator of this machine; it goes into a file and nowhere else. */
+async function makeAdminToken(fleet: Fleet, dataDir: string, log: Logger): Promise<void> {
+  if (await hasAdminToken(dataDir)) return;
+  try {
+    const made = await fleet.tokens.create(systemActor('bootstrap'), { name: ADMIN_TOKEN_NAME, tenants: '*', permissions: '*' });
+    await writeAdminToken(dataDir, made.token);
+    log.info({ folder: dataDir }, 'admin token made');
+  } catch (error) {
+    // Made before, by this process or another one; the file was moved away on purpose.
+    if (!isAppError(error) || error.code !== 'ALREADY_EXISTS') throw error;
+  }
+}
+
+/**
+ * A process without the role api serves health and metrics only, and takes any port where the configured one is taken:
+ * several of them may run on a host.
+ */
+async function listen(app: HttpApp, config: Config, log: Logger): Promise<{ url: string }> {
+  const at = { host: config.ROSFLEET_HTTP_HOST, port: config.ROSFLEET_HTTP_PORT };
+  try {
+    return await app.listen(at);
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    if (code === 'EADDRINUSE' && !config.ROSFLEET_ROLE.includes('api')) {
+      log.info({ port: at.port }, 'port is taken, taking a free one');
+      return app.listen({ ...at, port: 0 });
+    }
+    throw new AppError('CONFIG_INVALID', `cannot listen on ${at.host}:${at.port} (${code ?? 'unknown'})`, {
+      cause,
+      remedy: 'Set ROSFLEET_HTTP_HOST and ROSFLEET_HTTP_PORT to an address that is free.',
+    });
+  }
+}

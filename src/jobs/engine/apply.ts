@@ -34,22 +34,30 @@ export function isFailure(result: readonly Applied[] | ApplyFailure): result is 
   return 'error' in result;
 }
 
-/**
- * Takes confirmed changes back, the last one first.
- * @returns undefined when all were taken back, else why not
- */
+export interface UndoFailure {
+  readonly error: AppError;
+  /** Changes taken back before the failure. */
+  readonly undone: number;
+}
+
+/** Takes confirmed changes back, the last one first. @returns undefined when all were taken back */
 export async function undoApplied(
   session: RouterSession,
   applied: readonly Applied[],
   fence: Fence,
-): Promise<AppError | undefined> {
+): Promise<UndoFailure | undefined> {
+  let undone = 0;
   for (const { change, ret } of [...applied].reverse()) {
     const inverse = inverseOf(change, ret);
-    if (!inverse) return new AppError('VERIFY_MISMATCH', `${change.menu} ${change.op} ${change.key} cannot be taken back`);
+    if (!inverse) {
+      const error = new AppError('VERIFY_MISMATCH', `${change.menu} ${change.op} ${change.key} cannot be taken back`);
+      return { error, undone };
+    }
     try {
       await send(session, inverse, fence);
+      undone += 1;
     } catch (error) {
-      return AppError.from(error);
+      return { error: AppError.from(error), undone };
     }
   }
   return undefined;

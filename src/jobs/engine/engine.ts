@@ -13,7 +13,7 @@ import type { Vault } from '../../core/secrets';
 import type { SessionPool, SessionTarget } from '../../routeros';
 import type { Lease, LeaseStore } from '../store/lease-store';
 import { parsePlan, type Ending, type RunStore } from '../store/run-store';
-import { applyPlan, isFailure, undoApplied, type Applied } from './apply';
+import { applyPlan, isFailure, undoApplied, type Applied, type Fence } from './apply';
 import { diffHash } from './diff-hash';
 import { answerLost, type Verdict } from './outcome';
 import { planAad, type Work } from './work';
@@ -88,15 +88,16 @@ export class Engine {
     const lease = await this.options.leases.acquire(routerRun.routerId);
     if (!lease) return { kind: 'again', notBefore: Date.now() + BUSY_RETRY_MS, unresolved: routerRun.unresolved };
     try {
-      const use = (session: RouterSession): Promise<Verdict> => this.#change(work, action, session, lease, clock);
-      return await this.options.pool.withSession(target, 'write', use, { signal });
+      const change: ChangeContext = { work, action, target, lease, clock, signal };
+      return await this.options.pool.withSession(target, 'write', (session) => this.#change(change, session), { signal });
     } finally {
       // After LEASE_LOST the token no longer fits and this does nothing.
       await this.options.leases.release(lease);
     }
   }
 
-  async #change(work: Work, action: WriteAction, session: RouterSession, lease: Lease, clock: StepClock): Promise<Verdict> {
+  async #change(context: ChangeContext, session: RouterSession): Promise<Verdict> {
+    const { work, action, lease, clock } = context;
     assertSupported(action, work.input, session);
     const previous = this.#previousPlan(work);
     const step = previous ? 'resolve' : 'plan';
@@ -113,32 +114,24 @@ export class Engine {
 
     const fence = (): Promise<void> => this.options.leases.confirm(lease);
     const result = await clock.time('apply', () => applyPlan(session, plan, fence));
-    if (isFailure(result)) {
-      if (result.error.code === 'LEASE_LOST') return { kind: 'taken' };
-      if (answerLost(result.error)) return this.#askLater(work, result.error, clock);
-      return this.#undo(session, result.applied, result.error, fence, clock);
-    }
-    return this.#verify(work, action, session, plan, result, fence, clock);
+    if (!isFailure(result)) return this.#verify(context, session, plan, { applied: result, fence });
+    if (result.error.code === 'LEASE_LOST') return { kind: 'taken' };
+    if (answerLost(result.error)) return this.#askLater(work, result.error, clock);
+    return this.#undo(context, session, { applied: result.applied, fence }, result.error);
   }
 
-  async #verify(
-    work: Work,
-    action: WriteAction,
-    session: RouterSession,
-    plan: Plan,
-    applied: readonly Applied[],
-    fence: () => Promise<void>,
-    clock: StepClock,
-  ): Promise<Verdict> {
+  async #verify(context: ChangeContext, session: RouterSession, plan: Plan, done: Done): Promise<Verdict> {
+    const { work, action, clock } = context;
     if (action.verify === 'none') return ended({ status: 'changed', steps: clock.steps });
     let left: Plan;
     try {
-      left = await clock.time('verify', () => action.plan(session, work.input, { previous: plan }), tellChanges);
+      left = await clock.time('verify', () => this.#look(context, session, plan), tellChanges);
     } catch (error) {
       const failure = AppError.from(error);
-      // Every write was confirmed; only the look afterwards failed. The router is asked again.
-      if (failure.spec.category === 'transport' || answerLost(failure)) return this.#askLater(work, failure, clock);
-      return this.#undo(session, applied, failure, fence, clock);
+      const unreachable = failure.spec.category === 'transport' || answerLost(failure);
+      // Every write was confirmed; only the look afterwards failed. Where the change itself may be why, it is taken back.
+      if (unreachable && action.risk !== 'lockout') return this.#askLater(work, failure, clock);
+      return this.#undo(context, session, done, failure);
     }
     if (left.changes.length === 0) return ended({ status: 'changed', steps: clock.steps });
     const differing = diffOf(left, action.secrets).map((entry) => `${entry.menu} ${entry.op} ${entry.key}`);
@@ -146,21 +139,32 @@ export class Engine {
       'VERIFY_MISMATCH',
       `after the change the router still differs: ${differing.slice(0, 3).join('; ')}`,
     );
-    return this.#undo(session, applied, error, fence, clock);
+    return this.#undo(context, session, done, error);
   }
 
-  async #undo(
-    session: RouterSession,
-    applied: readonly Applied[],
-    error: AppError,
-    fence: () => Promise<void>,
-    clock: StepClock,
-  ): Promise<Verdict> {
+  /**
+   * Plans again. A change that could lock the daemon out is looked at through a new connection: the one that made the
+   * change may live on where no other would be let in.
+   */
+  #look({ work, action, target, signal }: ChangeContext, session: RouterSession, plan: Plan): Promise<Plan> {
+    const look = (through: RouterSession): Promise<Plan> => action.plan(through, work.input, { previous: plan });
+    if (action.risk !== 'lockout') return look(session);
+    return this.options.pool.withSession(target, 'read', look, { signal, connection: 'own' });
+  }
+
+  async #undo(context: ChangeContext, session: RouterSession, { applied, fence }: Done, error: AppError): Promise<Verdict> {
+    const { work, clock } = context;
     if (applied.length === 0) return ended({ status: 'failed', steps: clock.steps, error: error.toRecord(), diff: [] });
-    const failure = await clock.time('undo', () => undoApplied(session, applied, fence));
-    if (failure?.code === 'LEASE_LOST') return { kind: 'taken' };
+    const failure = await clock.time(
+      'undo',
+      () => undoApplied(session, applied, fence),
+      (result) => result && 'failed',
+    );
     if (!failure) return ended({ status: 'undone', steps: clock.steps, error: error.toRecord() });
-    const record = { ...error.toRecord(), details: { ...error.details, undo: failure.toRecord() } };
+    if (failure.error.code === 'LEASE_LOST') return { kind: 'taken' };
+    // Neither a new connection nor the old one: nothing is known but that the change was confirmed.
+    if (failure.undone === 0 && failure.error.details?.['sent'] === false) return this.#askLater(work, error, clock);
+    const record = { ...error.toRecord(), details: { ...error.details, undo: failure.error.toRecord() } };
     return ended({ status: 'undo-failed', steps: clock.steps, error: record });
   }
 
@@ -212,6 +216,22 @@ export class Engine {
     if (!routerRun.unresolved || !routerRun.sealedPlan) return undefined;
     return parsePlan(this.options.vault.open(routerRun.sealedPlan, planAad(routerRun.id)).reveal());
   }
+}
+
+/** What carrying out one change needs all the way. */
+interface ChangeContext {
+  readonly work: Work;
+  readonly action: WriteAction;
+  readonly target: SessionTarget;
+  readonly lease: Lease;
+  readonly clock: StepClock;
+  readonly signal: AbortSignal;
+}
+
+/** What the router has confirmed, and how to prove the right to take it back. */
+interface Done {
+  readonly applied: readonly Applied[];
+  readonly fence: Fence;
 }
 
 function ended(ending: Ending): Verdict {

@@ -46,7 +46,9 @@ export interface WireClient {
 }
 
 /** Only a fault lasts this long; nothing that works waits for it. */
-const HANG_MS = 500;
+const HANG_MS = 400;
+/** And so long after the process has shown that it runs: a busy machine is no hang. */
+const GRACE_MS = 250;
 
 interface Answer {
   readonly id: number;
@@ -76,7 +78,13 @@ export async function startBareClient(env: NodeJS.ProcessEnv = {}): Promise<Wire
     if (!child.connected) return Promise.resolve({ kind: 'crash', stderr });
     const id = nextId++;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle({ kind: 'hang' }), HANG_MS);
+      let timer = setTimeout(() => {
+        const ping = nextId++;
+        pending.set(ping, () => {
+          timer = setTimeout(() => settle({ kind: 'hang' }), GRACE_MS);
+        });
+        if (child.connected) child.send({ id: ping, op: 'callbacks' });
+      }, HANG_MS);
       const settle = (outcome: Outcome): void => {
         clearTimeout(timer);
         resolve(outcome);

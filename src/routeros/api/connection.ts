@@ -94,7 +94,8 @@ export class Connection implements ApiConnection, ReplySink {
   exec(words: readonly string[], options: ExecOptions = {}): Promise<Reply> {
     const { signal } = options;
     if (signal?.aborted) return Promise.reject(cancelled(signal, 'not-sent'));
-    if (this.isClosed) return Promise.reject(this.notSent());
+    const refusal = this.refusal(words);
+    if (refusal) return Promise.reject(refusal);
     const tag = this.nextTag++;
     const command = new Exec(
       { drop: (reason) => this.drop(tag, reason) },
@@ -172,7 +173,8 @@ export class Connection implements ApiConnection, ReplySink {
     const stream = new RowStream(
       {
         start: (started) => {
-          if (this.isClosed) throw this.notSent();
+          const refusal = this.refusal(words);
+          if (refusal) throw refusal;
           this.streams += 1;
           this.commands.set(tag, started);
           this.send(words, tag);
@@ -265,7 +267,12 @@ export class Connection implements ApiConnection, ReplySink {
     else this.socket.resume();
   }
 
-  private notSent(): AppError {
+  private refusal(words: readonly string[]): AppError | undefined {
+    // An empty word ends the sentence: what follows would be read as another one.
+    if (words.length === 0 || words.includes('')) {
+      return new AppError('BUG', 'a sentence needs words that are not empty', { details: { sent: false } });
+    }
+    if (!this.isClosed) return undefined;
     return new AppError('CONNECTION_LOST', 'the connection is closed', {
       cause: this.closeError,
       details: { sent: false },

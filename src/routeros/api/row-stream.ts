@@ -12,7 +12,7 @@ export interface RowsOptions extends ExecOptions {
 export const HIGH_WATER_BYTES = 1024 * 1024;
 const LOW_WATER_BYTES = 256 * 1024;
 /** A paused socket also stops the other commands, so they win; but then a reader that never reads must not take all memory. */
-const LIMIT_BYTES = 64 * 1024 * 1024;
+const LIMIT_BYTES = 16 * 1024 * 1024;
 
 export interface RowStreamHandlers {
   /** Sends the command; called at the first `next`. @throws AppError where the connection is closed */

@@ -199,6 +199,15 @@ describe('routeros/api', () => {
     expect(await api.exec(['/bad'])).toEqual({ rows: [] });
   });
 
+  it('refuses an empty word, which would cut the sentence in two', async () => {
+    await start((peer, command) => peer.reply(command, ['!done']));
+    const api = await connect();
+    expect((await failure(api.exec(['/x/set', '', '=a=1']))).code).toBe('BUG');
+    expect((await failure(api.exec([]))).code).toBe('BUG');
+    expect((await failure(api.rows(['/x', ''])[Symbol.asyncIterator]().next())).code).toBe('BUG');
+    expect(router.received.map((one) => one.command)).toEqual(['/login']);
+  });
+
   it('closes a connection whose bytes make no sense', async () => {
     await start((peer) => peer.raw(Buffer.from('\x05hello\x00')));
     const api = await connect();
@@ -415,6 +424,24 @@ describe('routeros/api', () => {
       let rows = 1;
       while (!(await iterator.next()).done) rows += 1;
       expect(rows).toBe(total);
+    });
+
+    it('ends a reading that nobody reads while another command waits for its answer', async () => {
+      await start((peer, command) => {
+        if (command.command === '/big/print') {
+          const rows = peer.encode(command, ...Array.from({ length: 1_000 }, () => ['!re', `=data=${'x'.repeat(1_000)}`]));
+          for (let n = 0; n < 20; n++) peer.raw(rows);
+        }
+        if (command.command === '/cancel') for (const one of [...peer.received]) peer.reply(one, ['!done']);
+      });
+      const api = await connect();
+      const iterator = api.rows(['/big/print'])[Symbol.asyncIterator]();
+      await iterator.next();
+      await api.exec(['/x/print']);
+      const drained = async (): Promise<void> => {
+        while (!(await iterator.next()).done);
+      };
+      expect((await failure(drained())).code).toBe('REPLY_TOO_LARGE');
     });
 
     it('does not hold up another command while a reader sleeps', async () => {

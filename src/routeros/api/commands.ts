@@ -23,7 +23,7 @@ export interface ExecOptions {
 }
 
 /** Some 500 MB of a wide menu: beyond that a mistake is likelier than a wish. */
-export const DEFAULT_MAX_ROWS = 1_000_000;
+const DEFAULT_MAX_ROWS = 1_000_000;
 
 /** setTimeout fires at once above this. */
 const LONGEST_TIMER_MS = 2_147_483_647;

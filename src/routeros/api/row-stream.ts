@@ -9,7 +9,7 @@ export interface RowsOptions extends ExecOptions {
 }
 
 /** Above this the socket is paused, below the low mark it runs again. Bytes on the wire. */
-export const HIGH_WATER_BYTES = 1024 * 1024;
+const HIGH_WATER_BYTES = 1024 * 1024;
 const LOW_WATER_BYTES = 256 * 1024;
 /** A paused socket also stops the other commands, so they win; but then a reader that never reads must not take all memory. */
 const LIMIT_BYTES = 16 * 1024 * 1024;

@@ -47,7 +47,7 @@ export interface SlotContext {
  * After so long without use a session is asked before it is trusted: firewalls forget quiet connections, and a write into
  * the void is a write with an unknown outcome. One small read is cheaper than that.
  */
-export const CHECK_AFTER_IDLE_MS = 15_000;
+const CHECK_AFTER_IDLE_MS = 15_000;
 /** The check waits no longer than this: opening anew is quick. */
 const CHECK_TIMEOUT_MS = 3_000;
 

@@ -8,6 +8,7 @@ import { RouterService } from './routers/router.service';
 import { SiteService } from './sites/site.service';
 import { TenantService } from './tenants/tenant.service';
 import { TokenService } from './tokens/token.service';
+import { TransferService } from './transfer';
 
 export interface FleetOptions {
   /** Opened with FLEET_ENTITIES and FLEET_MIGRATIONS. */
@@ -28,6 +29,7 @@ export interface Fleet {
   readonly groups: GroupService;
   readonly routers: RouterService;
   readonly tokens: TokenService;
+  readonly transfer: TransferService;
 }
 
 export function createFleet(options: FleetOptions): Fleet {
@@ -36,13 +38,15 @@ export function createFleet(options: FleetOptions): Fleet {
   const audit = new AuditService(store);
   const tenants = new TenantService(store, audit);
   const credentials = new CredentialService(store, audit, vault);
+  const routers = new RouterService(store, { audit, tenants, credentials, network });
   return {
     audit,
     tenants,
     credentials,
     sites: new SiteService(store, audit),
     groups: new GroupService(store, audit),
-    routers: new RouterService(store, { audit, tenants, credentials, network }),
+    routers,
     tokens: new TokenService(store, audit),
+    transfer: new TransferService(store, { audit, tenants, credentials, routers, network }),
   };
 }

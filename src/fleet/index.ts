@@ -67,3 +67,14 @@ export { compileSelector, parseSelector, printSelector, quoteValue, type Selecto
 export { SiteInput, SitePatch, SiteService } from './sites/site.service';
 export { TenantInput, TenantService } from './tenants/tenant.service';
 export { TokenInput, TokenService, type TokenView } from './tokens/token.service';
+export {
+  describeProblem,
+  formatOf,
+  TRANSFER_FORMATS,
+  TransferService,
+  type ExportOptions,
+  type ImportOptions,
+  type ImportResult,
+  type RowProblem,
+  type TransferFormat,
+} from './transfer';

@@ -13,7 +13,7 @@ const memberList = z.array(z.string()).max(MAX_MEMBERS);
 
 export const GroupInput = z.strictObject({
   tenant: z.string().optional(),
-  name: nameText,
+  name: nameText.refine((text) => !text.includes(';'), 'no semicolon'),
   description: lineText(500).optional(),
   rule: z.string().nullable().optional().describe('A selector: the routers it matches belong to the group as well.'),
   members: memberList.optional().describe('Names or ids of routers.'),

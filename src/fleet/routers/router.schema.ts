@@ -21,7 +21,10 @@ export const addressText = z
 
 export const portNumber = z.number().int('a whole number').min(1, 'from 1 to 65535').max(65_535, 'from 1 to 65535');
 
-export const tagText = lineText(64).refine((text) => text.length > 0, 'must not be empty');
+/** The semicolon separates tags, and groups, in a cell of a table. */
+export const tagText = lineText(64)
+  .refine((text) => text.length > 0, 'must not be empty')
+  .refine((text) => !text.includes(';'), 'no semicolon');
 export const labelKeyText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'a key of letters, digits, _ . - (at most 63)');
 export const labelValueText = lineText(255);
 

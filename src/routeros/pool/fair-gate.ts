@@ -64,7 +64,7 @@ export class FairGate {
   }
 }
 
-export function cancelled(cause: unknown): AppError {
+function cancelled(cause: unknown): AppError {
   return new AppError('CANCELLED', 'the call was cancelled', { cause, details: { sent: false } });
 }
 

@@ -267,8 +267,8 @@ describe('routeros/api', () => {
 
     it('keeps the password out of the debug output of the library', async () => {
       await start({});
-      const require = createRequire(createRequire(__filename).resolve('node-routeros'));
-      const debug = require('debug') as { enable(names: string): void; disable(): void; log: (...args: unknown[]) => void };
+      const load = createRequire(createRequire(__filename).resolve('node-routeros'));
+      const debug = load('debug') as { enable(names: string): void; disable(): void; log: (...args: unknown[]) => void };
       const lines: string[] = [];
       const { log } = debug;
       debug.log = (...args) => lines.push(args.map(String).join(' '));

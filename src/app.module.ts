@@ -18,12 +18,7 @@ import {
 } from './fleet';
 import { JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
 import { AREAS } from './modules';
-import { DhcpLeaseModule } from './modules/dhcp-lease/dhcp-lease.module';
-import { DnsModule } from './modules/dns/dns.module';
-import { FirewallFilterModule } from './modules/firewall-filter/firewall-filter.module';
-import { IdentityModule } from './modules/identity/identity.module';
-import { IpAddressModule } from './modules/ip-address/ip-address.module';
-import { MenuModule } from './modules/menu/menu.module';
+import { AREA_MODULES } from './modules/area-modules';
 import { createSessionPool, probeRouter, type SessionPool } from './routeros';
 import {
   hasAdminToken,
@@ -36,9 +31,6 @@ import {
   writeDaemonFile,
 } from './api/daemon';
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
-
-/** The Nest modules of the feature areas. */
-const AREA_MODULES = [DhcpLeaseModule, DnsModule, FirewallFilterModule, IdentityModule, IpAddressModule, MenuModule];
 
 /** How long work under way may go on after a signal. */
 const GRACE_MS = 30_000;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli, type CliServices } from './api/cli';
 import { createRegistry } from './core/catalogue';
+import { EXIT } from './core/errors';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string };
 
@@ -15,6 +16,8 @@ const services: CliServices = {
   async serve() {
     const { serve } = await import('./app.module.js');
     await serve({ version });
+    // All parts have stopped and the log is written as it is said: no library's timer may hold the process.
+    process.exit(EXIT.ok);
   },
   async simulate({ faults, ...options }) {
     const { parseFault, runSimulator } = await import('./simulator/index.js');

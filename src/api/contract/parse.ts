@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../core/catalogue';
+import { AppError } from '../../core/errors';
 
 /**
  * Checks what a caller sent, with the nearest name for an unknown one.
@@ -7,7 +8,13 @@ import { parseInput } from '../../core/catalogue';
  * @throws AppError INPUT_INVALID
  */
 export function parseRequest<S extends z.ZodObject>(what: string, schema: S, value: unknown): z.output<S> {
-  return parseInput({ id: what, input: schema, secrets: [] }, value) as z.output<S>;
+  try {
+    return parseInput({ id: what, input: schema, secrets: [] }, value) as z.output<S>;
+  } catch (cause) {
+    const { code, message, details } = AppError.from(cause);
+    const remedy = 'Correct the named fields; GET /api/docs shows what the route takes.';
+    throw new AppError(code, message, { cause, remedy, ...(details ? { details } : {}) });
+  }
 }
 
 /** A number as a query string has it. */

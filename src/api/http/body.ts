@@ -16,6 +16,11 @@ export function readBody(options: { limit: number }) {
   const readJson = json({ limit: options.limit, strict: false, type: isJson });
   const readText = text({ limit: options.limit, type: () => true });
   return (request: ApiRequest, response: Response, next: NextFunction): void => {
+    // The guard is about to refuse it: a stranger must not fill the memory first.
+    if (request.headers.authorization === undefined) {
+      next();
+      return;
+    }
     const read = request.path === IMPORT_PATH ? readText : readJson;
     if (read === readJson && hasBody(request) && !isJson(request)) {
       next(new AppError('INPUT_INVALID', 'the body is no JSON: send Content-Type: application/json', { remedy: 'Send JSON.' }));

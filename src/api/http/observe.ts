@@ -21,5 +21,5 @@ export function observeRequests(log: Logger) {
 
 function routeOf(request: ApiRequest): string {
   const path: unknown = (request.route as { path?: unknown } | undefined)?.path;
-  return typeof path === 'string' ? path : 'unmatched';
+  return typeof path === 'string' && path.startsWith('/') ? path : 'unmatched';
 }

@@ -39,7 +39,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   #log(error: AppError, request: ApiRequest): void {
-    const { requestId, method, path } = request;
+    const { requestId, method } = request;
+    const path = pathOf(request);
     if (error.code === 'BUG')
       this.log.error({ requestId, method, path, err: error.cause ?? error }, 'request failed unexpectedly');
     else this.log.debug({ requestId, method, path, code: error.code }, 'request refused');
@@ -50,8 +51,13 @@ function toAppError(thrown: unknown, request: ApiRequest): AppError {
   if (isAppError(thrown) || !(thrown instanceof HttpException)) return AppError.from(thrown);
   const code = CODES[thrown.getStatus()];
   if (code === undefined) return AppError.from(thrown);
-  if (code === 'NOT_FOUND') return new AppError(code, `there is no ${request.method} ${request.path}`, { cause: thrown });
+  if (code === 'NOT_FOUND') return new AppError(code, `there is no ${request.method} ${pathOf(request)}`, { cause: thrown });
   return new AppError(code, thrown.message, { cause: thrown });
+}
+
+/** As it was asked for: Nest mounts its routers, and `path` is what is left below. */
+function pathOf(request: ApiRequest): string {
+  return request.originalUrl.split('?', 1)[0] ?? '';
 }
 
 function challenge(code: ErrorCode): string {

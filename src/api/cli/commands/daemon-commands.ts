@@ -1,7 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { configReference } from '../../../core/config';
 import { AppError } from '../../../core/errors';
-import { buildOpenApi } from '../../openapi/build-openapi';
 import type { CliContext } from '../context';
 import { runDoctor } from '../doctor';
 import { renderTable } from '../output/table';
@@ -81,6 +80,8 @@ function oneOfDocuments(text: string): string {
 
 async function exportDocument(context: CliContext, _options: unknown, [document]: readonly string[]): Promise<void> {
   if (document !== 'openapi') throw new AppError('INPUT_INVALID', `there is no document ${document}`);
+  // The schemas of the fleet bring its database along: too much for every other command.
+  const { buildOpenApi } = await import('../../openapi/build-openapi.js');
   const registry = await context.services.loadRegistry();
   const openapi = buildOpenApi(registry, { version: context.services.version });
   await context.output.result(openapi, (value) => JSON.stringify(value, null, 2));

@@ -70,7 +70,8 @@ async function renderEnd(
     if (router.output) parts.push(`${router.router.name}:`, await renderRows(router.output.rows), '');
   }
   parts.push(run.mode === 'plan' ? renderPlan(groups) : await renderResults(groups), '');
-  parts.push(`${run.do} ${run.outcome ?? run.state} on ${count(run.total, 'router')}. ${hintFor(run)}`);
+  const counts = Object.entries(run.counts).map(([status, number]) => `${number} ${status}`);
+  parts.push(`${run.do} on ${count(run.total, 'router')}: ${counts.join(', ')}. ${hintFor(run)}`);
   return parts.join('\n');
 }
 

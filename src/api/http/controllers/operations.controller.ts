@@ -1,7 +1,9 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
+import { visibleTenants } from '../../../core/access';
 import { AppError } from '../../../core/errors';
 import { renderMetrics } from '../../../core/telemetry';
 import { Open } from '../auth.guard';
+import type { ApiRequest } from '../request';
 import { READINESS } from '../tokens';
 
 /** One part that the daemon needs; `check` throws where it is missing. */
@@ -42,7 +44,9 @@ export class OperationsController {
   @Get('metrics')
   @Open('metrics-public')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  metrics(): Promise<string> {
+  metrics(@Req() { actor }: ApiRequest): Promise<string> {
+    // Without an actor the setting has opened the route.
+    if (actor) visibleTenants(actor, 'metrics:read');
     return renderMetrics();
   }
 }

@@ -134,7 +134,11 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
       if (outcome.then) this.finished(outcome.then);
       return outcome.ret === undefined ? { rows: [] } : { rows: [], ret: outcome.ret };
     }
-    return { rows: [...outcome.rows] };
+    const rows: Row[] = [];
+    for (let next = outcome.rows.next(); ; next = outcome.rows.next()) {
+      if (next.done) return next.value === undefined ? { rows } : { rows, ret: next.value };
+      if (next.value) rows.push(next.value);
+    }
   }
 
   async setFault(fault: SimFault | undefined): Promise<void> {

@@ -1,4 +1,5 @@
 import { execute } from './execute';
+import type { Values } from './menu';
 import { Refusal } from './refusal';
 import { allRows, rowView } from './row-view';
 import { World } from './world';
@@ -8,7 +9,7 @@ const START_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
 interface Bench {
   readonly world: World;
   run(...words: readonly string[]): string | undefined;
-  print(menu: string, ...words: readonly string[]): Record<string, string>[];
+  print(menu: string, ...words: readonly string[]): Values[];
   /** The trap texts of a command that must be refused. */
   refused(...words: readonly string[]): readonly string[];
   later(ms: number): void;
@@ -24,11 +25,15 @@ function bench(version = '7.20.8'): Bench {
     world,
     run(...words) {
       const outcome = execute(world, words);
-      return outcome.kind === 'done' ? outcome.ret : undefined;
+      if (outcome.kind === 'done') return outcome.ret;
+      for (;;) {
+        const next = outcome.rows.next();
+        if (next.done) return next.value;
+      }
     },
     print(menu, ...words) {
       const outcome = execute(world, [`${menu}/print`, ...words]);
-      return outcome.kind === 'rows' ? [...outcome.rows] : [];
+      return outcome.kind === 'rows' ? [...outcome.rows].filter((row) => row !== undefined) : [];
     },
     refused(...words) {
       try {
@@ -124,7 +129,7 @@ describe('simulator/kernel/execute: writing', () => {
     const { run, print } = bench();
     run('/interface/vlan/add', '=name=office', '=vlan-id=10', '=interface=bridge');
     run('/ip/address/add', '=address=10.10.0.1/24', '=interface=office');
-    const address = (): Record<string, string> | undefined => print('/ip/address', '?address=10.10.0.1/24')[0];
+    const address = (): Values | undefined => print('/ip/address', '?address=10.10.0.1/24')[0];
     run('/interface/vlan/set', '=.id=office', '=name=staff');
     expect(address()).toMatchObject({ interface: 'staff', invalid: 'false' });
     run('/interface/vlan/remove', '=.id=staff');

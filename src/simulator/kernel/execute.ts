@@ -1,12 +1,22 @@
-import type { CommandSpec, MenuModel, Values } from './menu';
-import { countRows, findIds, followRows, getValue, printRows, type Call, type Following } from './reading';
+import type { CommandSpec, MenuModel } from './menu';
+import {
+  countRows,
+  findIds,
+  followRows,
+  getValue,
+  printRows,
+  sourceOf,
+  type Call,
+  type Following,
+  type RowSource,
+} from './reading';
 import { missingArguments, noSuchCommand, noSuchMenu, notPermitted, unknownParameter } from './refusal';
 import { selectRows } from './selection';
 import type { World } from './world';
 import { addRow, moveRows, removeRows, resetCounters, setRows, setSingleton, unsetValues } from './writing';
 
 export type Outcome =
-  | { readonly kind: 'rows'; readonly rows: Iterable<Values> }
+  | { readonly kind: 'rows'; readonly rows: RowSource }
   | { readonly kind: 'done'; readonly ret?: string; readonly then?: 'restart' }
   | ({ readonly kind: 'follow' } & Following);
 
@@ -37,7 +47,7 @@ export function execute(world: World, words: readonly string[], policies?: Polic
     case 'get':
       return { kind: 'done', ret: getValue(world, model, call.args) };
     case 'find':
-      return { kind: 'done', ret: findIds(world, model, call) };
+      return { kind: 'rows', rows: findIds(world, model, call) };
     default: {
       const ret = write(world, model, verb, call.args);
       return ret === undefined ? DONE : { kind: 'done', ret };
@@ -90,7 +100,7 @@ function permit(policies: Policies, model: MenuModel, verb: string, special: Com
 
 function print(world: World, model: MenuModel, call: Call): Outcome {
   const { args } = call;
-  if (args['count-only'] !== undefined) return { kind: 'done', ret: String(countRows(world, model, call)) };
+  if (args['count-only'] !== undefined) return { kind: 'rows', rows: countRows(world, model, call) };
   if (model.spec.kind !== 'singleton') {
     if (args['follow-only'] !== undefined) return { kind: 'follow', ...followRows(world, model, call, { first: false }) };
     if (args.follow !== undefined) return { kind: 'follow', ...followRows(world, model, call, { first: true }) };
@@ -108,8 +118,8 @@ function runSpecial(world: World, model: MenuModel, spec: CommandSpec, args: Cal
   if (spec.rows && which === undefined) throw missingArguments(['.id']);
   const rows = which === undefined ? [] : selectRows(world, model, which);
   const result = spec.run({ state: world, args, rows });
-  if (result.endless) return { kind: 'follow', rows: result.rows ?? [], menus: [], show: () => undefined };
-  if (result.rows) return { kind: 'rows', rows: result.rows };
+  if (result.endless) return { kind: 'follow', rows: sourceOf(result.rows ?? []), menus: [], show: () => undefined };
+  if (result.rows) return { kind: 'rows', rows: sourceOf(result.rows) };
   return { kind: 'done', ret: result.ret, then: result.then };
 }
 

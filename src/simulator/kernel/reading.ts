@@ -12,9 +12,17 @@ export interface Call {
   readonly queries: readonly string[];
 }
 
+/**
+ * Rows made while they are sent. `undefined` is a pause: a chance for others to run while the router looks for the next
+ * row. What it returns in the end goes into `=ret=`.
+ */
+export type RowSource = Generator<Values | undefined, string | undefined, void>;
+
+const ROWS_PER_PAUSE = 256;
+
 export interface Following {
   /** The rows to send first. */
-  readonly rows: Iterable<Values>;
+  readonly rows: RowSource;
   /** Menus whose changes are told. */
   readonly menus: readonly string[];
   /** The row to send for a change; undefined where it does not concern this command. */
@@ -29,7 +37,7 @@ const PRINT_ARGUMENTS = new Set(
 );
 
 /** print without count-only: the rows, made one by one while they are sent. */
-export function printRows(world: World, model: MenuModel, call: Call): Iterable<Values> {
+export function printRows(world: World, model: MenuModel, call: Call): RowSource {
   checkArguments(call.args);
   const view = rowView(world, model);
   const which = call.args.from ?? call.args['.id'] ?? call.args.numbers;
@@ -37,13 +45,9 @@ export function printRows(world: World, model: MenuModel, call: Call): Iterable<
   return shown(rows, view, filterOf(world, model, call), proplistOf(call));
 }
 
-export function countRows(world: World, model: MenuModel, call: Call): number {
+export function countRows(world: World, model: MenuModel, call: Call): RowSource {
   checkArguments(call.args);
-  const query = filterOf(world, model, call);
-  const rows = allRows(world, model);
-  if (!query) return rows.length;
-  const view = rowView(world, model);
-  return rows.reduce((count, row) => count + (query(view(row)) ? 1 : 0), 0);
+  return count(matching(allRows(world, model), rowView(world, model), filterOf(world, model, call)));
 }
 
 /** listen, and print with follow or follow-only. */
@@ -53,11 +57,11 @@ export function followRows(world: World, model: MenuModel, call: Call, options: 
   const query = filterOf(world, model, call);
   const properties = proplistOf(call);
   return {
-    rows: options.first ? printRows(world, model, call) : [],
+    rows: options.first ? printRows(world, model, call) : sourceOf([]),
     menus: model.spec.behaviour?.view ?? [model.path],
     show(change) {
       if (change.op === 'removed') return { '.id': formatId(change.id), '.dead': 'true' };
-      const row = world.rows(model.path).find((candidate) => candidate.id === change.id);
+      const row = world.table(model.path)?.get(change.id) ?? world.rows(model.path).find((one) => one.id === change.id);
       if (!row) return undefined;
       const values = view(row);
       return query && !query(values) ? undefined : pick(values, properties);
@@ -79,20 +83,25 @@ export function getValue(world: World, model: MenuModel, args: Readonly<Record<s
   return values[name] ?? '';
 }
 
-export function findIds(world: World, model: MenuModel, call: Call): string {
-  const query = filterOf(world, model, call);
-  const view = rowView(world, model);
-  return allRows(world, model)
-    .filter((row) => !query || query(view(row)))
-    .map((row) => formatId(row.id))
-    .join(';');
+export function findIds(world: World, model: MenuModel, call: Call): RowSource {
+  return joinIds(matching(allRows(world, model), rowView(world, model), filterOf(world, model, call)));
 }
 
-function oneRow(world: World, model: MenuModel, number: string | undefined): SimRow {
-  if (model.spec.kind === 'singleton') return world.rows(model.path)[0] ?? { id: 0, values: {} };
-  const [row] = number === undefined ? [] : selectRows(world, model, number);
-  if (!row) throw noSuchItem();
-  return row;
+/** Rows that are there already. */
+export function* sourceOf(rows: Iterable<Values>): RowSource {
+  yield* rows;
+  return undefined;
+}
+
+/** The rows that a query lets pass, with a pause after every so many that it does not. */
+function* matching(rows: readonly SimRow[], view: RowView, query: Query | undefined): RowSource {
+  let looked = 0;
+  for (const row of rows) {
+    const values = view(row);
+    if (!query || query(values)) yield values;
+    else if ((looked += 1) % ROWS_PER_PAUSE === 0) yield undefined;
+  }
+  return undefined;
 }
 
 function* shown(
@@ -100,11 +109,34 @@ function* shown(
   view: RowView,
   query: Query | undefined,
   properties: readonly string[] | undefined,
-): Generator<Values> {
-  for (const row of rows) {
-    const values = view(row);
-    if (!query || query(values)) yield pick(values, properties);
+): RowSource {
+  for (const values of matching(rows, view, query)) yield values && pick(values, properties);
+  return undefined;
+}
+
+function* count(rows: RowSource): RowSource {
+  let found = 0;
+  for (const values of rows) {
+    if (values) found += 1;
+    if (!values || found % ROWS_PER_PAUSE === 0) yield undefined;
   }
+  return String(found);
+}
+
+function* joinIds(rows: RowSource): RowSource {
+  const ids: string[] = [];
+  for (const values of rows) {
+    if (values) ids.push(values['.id'] ?? '');
+    if (!values || ids.length % ROWS_PER_PAUSE === 0) yield undefined;
+  }
+  return ids.join(';');
+}
+
+function oneRow(world: World, model: MenuModel, number: string | undefined): SimRow {
+  if (model.spec.kind === 'singleton') return world.rows(model.path)[0] ?? { id: 0, values: {} };
+  const [row] = number === undefined ? [] : selectRows(world, model, number);
+  if (!row) throw noSuchItem();
+  return row;
 }
 
 function pick(values: Values, properties: readonly string[] | undefined): Values {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { compareVersions, encodeSentence, FramingError, SentenceDecoder } from '../../routeros';
-import { execute, Refusal, TRAP_CATEGORY, type Outcome, type Values, type World } from '../kernel';
+import { execute, Refusal, TRAP_CATEGORY, sourceOf, type Outcome, type RowSource, type Values, type World } from '../kernel';
 import { logIn, newChallenge, type LoggedIn } from './login';
 import { SentenceWriter } from './sentence-writer';
 
@@ -29,7 +29,7 @@ export interface ApiRouter {
 
 interface Reply {
   readonly tag: string | undefined;
-  readonly rows: Iterator<Values>;
+  readonly rows: RowSource;
   readonly last: readonly (readonly string[])[];
   readonly then?: 'restart';
   sent: number;
@@ -135,7 +135,7 @@ export class ApiConnection {
       const traps = error.traps.map((trap) => [...categoryWord(trap.category), `=message=${trap.message}`]);
       this.enqueue({
         tag,
-        rows: noRows(),
+        rows: sourceOf([]),
         last: [...traps.map((trap) => ['!trap', ...trap]), ['!done']],
         sent: 0,
         cancelled: false,
@@ -146,10 +146,10 @@ export class ApiConnection {
   private answer(outcome: Outcome, tag: string | undefined): void {
     switch (outcome.kind) {
       case 'rows':
-        return this.enqueue({ tag, rows: outcome.rows[Symbol.iterator](), last: [['!done']], sent: 0, cancelled: false });
+        return this.enqueue({ tag, rows: outcome.rows, last: [['!done']], sent: 0, cancelled: false });
       case 'done': {
         const done = outcome.ret === undefined ? ['!done'] : ['!done', `=ret=${outcome.ret}`];
-        return this.enqueue({ tag, rows: noRows(), last: [done], then: outcome.then, sent: 1, cancelled: false });
+        return this.enqueue({ tag, rows: sourceOf([]), last: [done], then: outcome.then, sent: 1, cancelled: false });
       }
       case 'follow':
         return this.follow(outcome, tag);
@@ -157,11 +157,11 @@ export class ApiConnection {
   }
 
   private follow(outcome: Extract<Outcome, { kind: 'follow' }>, tag: string | undefined): void {
-    this.enqueue({ tag, rows: outcome.rows[Symbol.iterator](), last: [], sent: 1, cancelled: false });
+    this.enqueue({ tag, rows: outcome.rows, last: [], sent: 1, cancelled: false });
     const stop = this.router.world.onChange((change) => {
       if (!outcome.menus.includes(change.menu)) return;
       const row = outcome.show(change);
-      if (row) this.enqueue({ tag, rows: [row][Symbol.iterator](), last: [], sent: 1, cancelled: false });
+      if (row) this.enqueue({ tag, rows: sourceOf([row]), last: [], sent: 1, cancelled: false });
     });
     this.waiting.set(tag, stop);
   }
@@ -184,16 +184,17 @@ export class ApiConnection {
     }
     const interrupted = [...categoryWord(TRAP_CATEGORY.interrupted), '=message=interrupted'];
     for (const other of tags)
-      this.enqueue({ tag: other, rows: noRows(), last: [['!trap', ...interrupted]], sent: 1, cancelled: false });
-    this.enqueue({ tag, rows: noRows(), last: [['!done']], sent: 1, cancelled: false });
-    for (const other of tags) this.enqueue({ tag: other, rows: noRows(), last: [['!done']], sent: 1, cancelled: false });
+      this.enqueue({ tag: other, rows: sourceOf([]), last: [['!trap', ...interrupted]], sent: 1, cancelled: false });
+    this.enqueue({ tag, rows: sourceOf([]), last: [['!done']], sent: 1, cancelled: false });
+    for (const other of tags) this.enqueue({ tag: other, rows: sourceOf([]), last: [['!done']], sent: 1, cancelled: false });
   }
 
   private login(words: readonly string[], tag: string | undefined): void {
     const value = (name: string): string | undefined =>
       words.find((word) => word.startsWith(`=${name}=`))?.slice(name.length + 2);
     const name = value('name');
-    const finish = (...last: readonly string[][]): void => this.enqueue({ tag, rows: noRows(), last, sent: 1, cancelled: false });
+    const finish = (...last: readonly string[][]): void =>
+      this.enqueue({ tag, rows: sourceOf([]), last, sent: 1, cancelled: false });
     if (name === undefined) {
       this.challenge = newChallenge();
       return finish(['!done', `=ret=${this.challenge}`]);
@@ -247,16 +248,25 @@ export class ApiConnection {
     const parts: Buffer[] = [];
     const endMs = performance.now() + SLICE_MS;
     let bytes = 0;
+    let ret: string | undefined;
     for (let count = 1; ; count += 1) {
       const next = reply.rows.next();
-      if (next.done) break;
-      const data = encodeRow(next.value, reply.tag);
-      parts.push(data);
-      bytes += data.length;
-      reply.sent += 1;
-      const full = bytes >= SLICE_BYTES || (count % CLOCK_EVERY_ROWS === 0 && performance.now() >= endMs);
+      if (next.done) {
+        ret = next.value;
+        break;
+      }
+      const data = next.value && encodeRow(next.value, reply.tag);
+      if (data) {
+        parts.push(data);
+        bytes += data.length;
+        reply.sent += 1;
+      }
+      // A pause stands for many rows that were looked at in vain: look at the clock.
+      const timely = data !== undefined && count % CLOCK_EVERY_ROWS !== 0;
+      const full = bytes >= SLICE_BYTES || (!timely && performance.now() >= endMs);
       if (full) return { data: Buffer.concat(parts), finished: false };
     }
+    if (ret !== undefined) return { data: encodeReply(['!done', `=ret=${ret}`], reply.tag), finished: true };
     if (reply.sent === 0 && this.saysEmpty && reply.last[0]?.[0] === '!done') parts.push(encodeReply(['!empty'], reply.tag));
     for (const words of reply.last) parts.push(encodeReply(words, reply.tag));
     return { data: Buffer.concat(parts), finished: true };
@@ -277,8 +287,4 @@ function encodeReply(words: readonly string[], tag: string | undefined): Buffer 
 
 function categoryWord(category: number | undefined): readonly string[] {
   return category === undefined ? [] : [`=category=${category}`];
-}
-
-function noRows(): Iterator<Values> {
-  return [][Symbol.iterator]();
 }

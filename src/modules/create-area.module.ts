@@ -53,9 +53,16 @@ export function createAreaModule(area: Area): Type {
     }
   }
 
+  // OpenAPI makes operation ids of the class name: one name for all areas would clash.
+  Object.defineProperty(AreaController, 'name', { value: `${pascal(area.id)}Controller` });
+
   @Module({ controllers: [AreaController] })
   class AreaModule {}
   return AreaModule;
+}
+
+function pascal(id: string): string {
+  return id.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
 }
 
 /** By its id or by the part after the dot. @throws AppError ACTION_UNKNOWN */

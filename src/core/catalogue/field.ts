@@ -7,6 +7,8 @@ export interface FieldTraits {
   readonly required?: true;
   /** What the router holds when the property was never given, in canonical text. @defaultValue not set */
   readonly default?: string;
+  /** As `default`, where it depends on the rest of the row. */
+  readonly absent?: (row: Row) => string;
   /** The router fills the property in by itself: when it was not given, any value is as wanted. */
   readonly derived?: true;
   /** Can be taken away again: the input takes `null`, the router gets `!name`. */
@@ -40,7 +42,7 @@ export function field(type: ValueType<never> | ValueType, description: string, t
 /** What a row holds in this field, in canonical text; `null` where it is not set. */
 export function held(row: Row, name: string, spec: Field, context: ValueContext): string | null {
   const text = row[name];
-  if (text === undefined || text === '') return spec.default ?? null;
+  if (text === undefined || text === '') return spec.absent?.(row) ?? spec.default ?? null;
   return spec.type.canonical(text, context);
 }
 

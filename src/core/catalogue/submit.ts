@@ -1,5 +1,4 @@
 import type { Actor } from '../access';
-import type { DiffEntry } from './plan';
 
 /** `plan` computes what would change and writes nothing. */
 export type RunMode = 'plan' | 'apply';
@@ -47,5 +46,3 @@ export type RouterRunStatus =
   | 'skipped'
   | 'cancelled'
   | 'deferred';
-
-export type { DiffEntry };

@@ -22,8 +22,12 @@ export const dnsStatic = defineResource({
       'Names that are answered, as a regular expression; either this or name.',
       { emptied: true },
     ),
-    // 6.49 and early 7.x do not print the type of an A record, later ones do.
-    type: field(dnsRecordType, 'Type of the record.', { default: 'A', derived: true }),
+    type: field(dnsRecordType, 'Type of the record.', {
+      default: 'A',
+      // 6.49 and early 7.x do not print the type of an address, later ones do.
+      absent: ({ address }) => (address?.includes(':') ? 'AAAA' : 'A'),
+      derived: true,
+    }),
     address: field(ip, 'Address, for A and AAAA.', { emptied: true }),
     cname: field(dnsName, 'Other name, for CNAME.', { emptied: true }),
     'forward-to': field(text({ name: 'dns-forward-to', maxLength: 255, example: '192.0.2.53' }), 'Server to ask, for FWD.', {

@@ -29,6 +29,13 @@ describe('src/modules/dns', () => {
     expect((await plan('dns.create_static', { ...input, type: 'A' }, [a1, a2])).changes).toEqual([]);
   });
 
+  it('reads the type of an address that 6.49 does not print', async () => {
+    const input = { name: 'six.example', address: '2001:db8::1', type: 'AAAA' };
+    const there = [{ '.id': '*1', name: 'six.example', address: '2001:db8::1', ttl: '1d' }];
+    expect((await plan('dns.create_static', input, there)).changes).toEqual([]);
+    expect((await plan('dns.ensure_static', input, there)).changes).toEqual([]);
+  });
+
   it('tells entries apart by name and type in the ensure form', async () => {
     const { changes } = await plan('dns.ensure_static', { name: 'nas.example', address: '192.0.2.9' }, [a1, text]);
     expect(changes).toMatchObject([{ op: 'set', id: '*1', after: { address: '192.0.2.9' } }]);

@@ -80,8 +80,11 @@ export async function selectRows(resource: Resource, reader: RouterReader, selec
   const where: Where = selection.where ?? {};
   const proplist = [...planningProplist(resource), ...Object.keys(where).filter((name) => !resource.fields[name])];
   // An ordered menu is read whole: the row's neighbour is needed to put it back.
-  const narrow = resource.kind === 'ordered' ? {} : where;
-  const rows = await reader.print(menuOn(resource, reader.facts), readOptions(resource, narrow, [...new Set(proplist)]));
+  const isWhole = resource.kind === 'ordered';
+  const options = readOptions(resource, isWhole ? {} : where, [...new Set(proplist)]);
+  const byId = isWhole || selection['.id'] === undefined ? [] : [`.id=${selection['.id']}`];
+  const query = [...(options.query ?? []), ...byId];
+  const rows = await reader.print(menuOn(resource, reader.facts), { ...options, ...(query.length > 0 ? { query } : {}) });
   const found = rows.filter(
     (row) => (selection['.id'] === undefined || idOf(row) === selection['.id']) && matches(resource, row, where, reader),
   );

@@ -1,6 +1,6 @@
 import { dateTime } from '../kernel/date-time';
 import type { RouterState, SimRow, Values } from '../kernel/menu';
-import { failure, missingArguments } from '../kernel/refusal';
+import { failure, missingArguments, plain } from '../kernel/refusal';
 
 export function services(state: RouterState): readonly Values[] {
   const ports: readonly (readonly [string, number])[] = [
@@ -42,4 +42,13 @@ export function completeUser(next: Values, context: { state: RouterState; before
 export function completeGroup(next: Values): Values {
   if (!next.name) throw failure('invalid group name');
   return next;
+}
+
+export function sessionSince(row: SimRow, state: RouterState): Values {
+  return { when: dateTime(Number(row.values['~at'] ?? state.startedMs), state.identity.version) };
+}
+
+/** The API cannot log sessions out: recorded on real routers. */
+export function refuseLogout(): never {
+  throw plain('action failed (6)');
 }

@@ -146,3 +146,7 @@ export function writeLog(level: string): (context: CommandContext) => CommandRes
     return {};
   };
 }
+
+export function historyLine(row: SimRow, state: RouterState): Values {
+  return { time: dateTime(Number(row.values['~at'] ?? state.startedMs), state.identity.version) };
+}

@@ -186,6 +186,19 @@ describe('simulator/kernel/execute: writing', () => {
   });
 });
 
+describe('simulator/kernel/execute: history', () => {
+  it('tells who changed what, the newest first, and no more than it can hold', () => {
+    const { world, print } = bench();
+    const actor = { name: 'anna', policies: new Set(['read', 'write']) };
+    for (let n = 0; n < 120; n += 1) execute(world, ['/ip/dns/set', '=servers=192.0.2.1'], actor);
+    execute(world, ['/ip/firewall/address-list/add', '=list=x', '=address=10.0.0.1'], actor);
+    const rows = print('/system/history');
+    expect(rows).toHaveLength(100);
+    expect(rows[0]).toMatchObject({ action: 'ip/firewall/address-list added', by: 'anna', time: '2026-01-02 03:04:05' });
+    expect(rows[1]).toMatchObject({ action: 'ip/dns changed' });
+  });
+});
+
 describe('simulator/kernel/execute: refusing', () => {
   it.each([
     [['/ip/firewall/filter/add', '=chain=input', '=action=deny'], 'input does not match any value of action'],
@@ -221,8 +234,8 @@ describe('simulator/kernel/execute: refusing', () => {
 
   it('holds to the policy of the group', () => {
     const { world } = bench();
-    const policies = new Set(['read', 'api']);
-    const run = (...words: string[]): unknown => execute(world, words, policies);
+    const reader = { name: 'reader', policies: new Set(['read', 'api']) };
+    const run = (...words: string[]): unknown => execute(world, words, reader);
     expect(run('/ip/address/print')).toMatchObject({ kind: 'rows' });
     expect(() => run('/ip/address/remove', '=.id=*1')).toThrow('not enough permissions (9)');
   });

@@ -20,23 +20,28 @@ export type Outcome =
   | { readonly kind: 'done'; readonly ret?: string; readonly then?: 'restart' }
   | ({ readonly kind: 'follow' } & Following);
 
-/** What the user of the session may do; `undefined` skips the check. */
-export type Policies = ReadonlySet<string> | undefined;
+/** Who runs the command, and what the group of that user allows. Without one everything is allowed. */
+export interface Actor {
+  readonly name: string;
+  readonly policies: ReadonlySet<string>;
+}
 
 const DONE: Outcome = { kind: 'done' };
+/** How /system/history tells a write. */
+const PAST: Readonly<Record<string, string>> = { add: 'added', remove: 'removed', move: 'moved' };
 const READING = new Set(['print', 'getall', 'get', 'find', 'listen', 'export']);
 
 /**
  * Runs one command, e.g. `/ip/address/add`, `=address=10.0.0.1/24`.
  * @throws Refusal what the router refuses; nothing was changed then
  */
-export function execute(world: World, words: readonly string[], policies?: Policies): Outcome {
+export function execute(world: World, words: readonly string[], actor?: Actor): Outcome {
   const [command = ''] = words;
   world.expire();
   const call = parseCall(words);
   const { model, verb } = locate(world, command);
   const special = model.commands.get(verb);
-  permit(policies, model, verb, special);
+  permit(actor, model, verb, special);
   if (special) return runSpecial(world, model, special, call.args);
   switch (verb) {
     case 'print':
@@ -50,6 +55,7 @@ export function execute(world: World, words: readonly string[], policies?: Polic
       return { kind: 'rows', rows: findIds(world, model, call) };
     default: {
       const ret = write(world, model, verb, call.args);
+      if (verb !== 'export') world.remember(`${model.path.slice(1)} ${PAST[verb] ?? 'changed'}`, actor?.name ?? '');
       return ret === undefined ? DONE : { kind: 'done', ret };
     }
   }
@@ -92,10 +98,10 @@ function unknownPart(world: World, path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function permit(policies: Policies, model: MenuModel, verb: string, special: CommandSpec | undefined): void {
-  if (!policies) return;
+function permit(actor: Actor | undefined, model: MenuModel, verb: string, special: CommandSpec | undefined): void {
+  if (!actor) return;
   const needed = special ? [special.policy ?? 'write'] : READING.has(verb) ? ['read'] : ['write', ...(model.spec.policy ?? [])];
-  if (needed.some((policy) => !policies.has(policy))) throw notPermitted();
+  if (needed.some((policy) => !actor.policies.has(policy))) throw notPermitted();
 }
 
 function print(world: World, model: MenuModel, call: Call): Outcome {

@@ -1,4 +1,4 @@
-export { execute, type Outcome, type Policies } from './execute';
+export { execute, type Actor, type Outcome } from './execute';
 export { formatDuration, parseDuration } from './duration';
 export type { RouterIdentity, SimRow, Values } from './menu';
 export { sourceOf, type RowSource } from './reading';

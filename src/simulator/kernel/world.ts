@@ -10,6 +10,7 @@ export interface Change {
 }
 
 const LOG_ROWS = 200;
+const HISTORY_ROWS = 100;
 const NO_ROWS: readonly SimRow[] = [];
 
 /**
@@ -104,6 +105,15 @@ export class World implements RouterState {
     const first = table?.rows[0];
     if (table && first && table.rows.length >= LOG_ROWS) table.remove(new Set([first.id]));
     this.insert('/log', { '~at': String(this.nowMs()), topics, message });
+  }
+
+  /** Adds to /system/history, the newest first. */
+  remember(action: string, by: string): void {
+    const table = this.table('/system/history');
+    const [newest] = table?.rows ?? [];
+    const last = table?.rows.at(-1);
+    if (table && last && table.rows.length >= HISTORY_ROWS) table.remove(new Set([last.id]));
+    this.insert('/system/history', { '~at': String(this.nowMs()), action, by, policy: 'write', undoable: 'true' }, newest?.id);
   }
 
   /** @returns how to stop listening */

@@ -72,6 +72,11 @@ export const ACCESS_MENUS: readonly MenuSpec[] = [
     kind: 'list',
     rows: 'read-only',
     fields: { when: shown(), name: shown(), address: shown(), via: shown(), group: shown(), radius: shown('false') },
+    behaviour: { derive: access.sessionSince },
+    commands: {
+      'request-logout': { rows: true, policy: 'policy', until: '7.19.99', run: access.refuseLogout },
+      remove: { rows: true, policy: 'policy', since: '7.20', run: access.refuseLogout },
+    },
   },
   {
     path: '/snmp',

@@ -247,6 +247,7 @@ export const SYSTEM_MENUS: readonly MenuSpec[] = [
     kind: 'list',
     rows: 'read-only',
     fields: report('action by policy time undoable'),
+    behaviour: { derive: system.historyLine },
   },
   {
     path: '/log',

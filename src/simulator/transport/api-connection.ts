@@ -5,6 +5,7 @@ import { compareVersions, encodeSentence, FramingError, SentenceDecoder } from '
 import { execute, Refusal, TRAP_CATEGORY, sourceOf, type Outcome, type RowSource, type Values, type World } from '../kernel';
 import { logIn, newChallenge, type LoggedIn } from './login';
 import { SentenceWriter } from './sentence-writer';
+import { decodeWord, encodeWord } from './text';
 
 /** From this version on a print without rows says `!empty` before `!done`. */
 const EMPTY_SINCE = '7.18';
@@ -55,7 +56,7 @@ export class ApiConnection {
     private readonly router: ApiRouter,
   ) {
     this.saysEmpty = compareVersions(router.world.identity.version, EMPTY_SINCE) >= 0;
-    this.decoder = new SentenceDecoder((words) => this.onSentence(words.map((word) => word.toString('utf8'))));
+    this.decoder = new SentenceDecoder((words) => this.onSentence(words.map(decodeWord)));
     this.writer = new SentenceWriter(socket, () => router.segmentBytes());
     socket.setNoDelay(true);
     socket.on('data', (data) => this.onData(data));
@@ -126,7 +127,7 @@ export class ApiConnection {
     if (command === '/quit') return this.fatal('session terminated on request');
     if (command === '/cancel') return this.cancel(words, tag);
     try {
-      const outcome = execute(this.router.world, words, this.user.policies);
+      const outcome = execute(this.router.world, words, this.user);
       if (lost) return this.close();
       this.answer(outcome, tag);
     } catch (error) {
@@ -276,7 +277,7 @@ export class ApiConnection {
 function encodeRow(row: Values, tag: string | undefined): Buffer {
   const words = tag === undefined ? ['!re'] : ['!re', tag];
   for (const name in row) words.push(`=${name}=${row[name]}`);
-  return encodeSentence(words);
+  return encodeSentence(words.map(encodeWord));
 }
 
 /** The tag follows the reply word at once. */

@@ -10,7 +10,7 @@ import { decodeWord, encodeWord } from './text';
 /** From this version on a print without rows says `!empty` before `!done`. */
 const EMPTY_SINCE = '7.18';
 /** How long one command may hold the loop before others get their turn. */
-const SLICE_MS = 8;
+const SLICE_MS = 5;
 const SLICE_BYTES = 64 * 1_024;
 const CLOCK_EVERY_ROWS = 32;
 

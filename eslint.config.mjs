@@ -46,7 +46,8 @@ export default tseslint.config(
       'no-param-reassign': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
-      eqeqeq: 'error',
+      // `== null` asks for null and undefined at once, which is what it is used for.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-syntax': [
         'error',
         {

@@ -23,7 +23,7 @@ export function newChallenge(): string {
 }
 
 /** `00` and the MD5 of a zero byte, the password and the challenge bytes. */
-export function challengeResponse(password: string, challenge: string): string {
+function challengeResponse(password: string, challenge: string): string {
   const hash = createHash('md5').update(Buffer.of(0)).update(password, 'utf8').update(Buffer.from(challenge, 'hex'));
   return `00${hash.digest('hex')}`;
 }

@@ -14,13 +14,16 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** Starts a redis-server of the test's own; it ends with `stop()` or with this process. */
-export async function startRedis(): Promise<TestRedis> {
+/**
+ * Starts a redis-server of the test's own; it ends with `stop()` or with this process.
+ * @param options.port of a server that was stopped, to be there again where its clients look for it
+ */
+export async function startRedis(options: { readonly port?: number } = {}): Promise<TestRedis> {
   const binary = findBinary('redis-server', ['/usr/bin', '/usr/local/bin']);
   if (!binary) throw new Error('redis-server is missing: apt-get install redis-server');
   const folder = await temporaryFolder('redis');
   await chmod(folder, 0o700);
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const socketPath = join(folder, 'redis.sock');
   const url = `redis://127.0.0.1:${port}`;
   const server = await startPrivateServer({

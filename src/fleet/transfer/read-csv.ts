@@ -36,7 +36,7 @@ export async function readCsv(text: string): Promise<ReadRows> {
   });
   const failure = await feed(parser, text);
   if (failure) problems.push({ line: failure.line, field: '', message: failure.message });
-  if (!heading) problems.push({ line: 1, field: '', message: 'the table has no heading' });
+  if (!heading && !failure) problems.push({ line: 1, field: '', message: 'the table has no heading' });
   return { rows, problems };
 }
 
@@ -59,15 +59,17 @@ function feed(parser: CsvParser, text: string): Promise<{ line: number; message:
           message: 'the quotes of a cell do not match',
         });
     });
-    void (async () => {
-      const pacer = new Pacer();
-      for (let at = 0; at < text.length && !parser.destroyed; at += PIECE_CHARS) {
-        parser.write(text.slice(at, at + PIECE_CHARS));
-        await pacer.breathe();
-      }
-      if (!parser.destroyed) parser.end();
-    })();
+    writePieces(parser, text).catch(reject);
   });
+}
+
+async function writePieces(parser: CsvParser, text: string): Promise<void> {
+  const pacer = new Pacer();
+  for (let at = 0; at < text.length && !parser.destroyed; at += PIECE_CHARS) {
+    parser.write(text.slice(at, at + PIECE_CHARS));
+    await pacer.breathe();
+  }
+  if (!parser.destroyed) parser.end();
 }
 
 function delimiterOf(text: string): string {

@@ -44,7 +44,7 @@ function elements(text: string, indent: string): Element[] {
 
 function readElement({ line, lines }: Element): RawRow | RowProblem {
   const lineCounter = new LineCounter();
-  const document = parseDocument(lines.join('\n'), {
+  const document = parseDocument(lines.join('\n').trimEnd(), {
     schema: 'failsafe',
     lineCounter,
     prettyErrors: false,

@@ -72,7 +72,7 @@ describe('fleet/transfer/read-json', () => {
     ['{"name": "a"}', 1, /expected a list/],
     ['[\n{"name": "a"},\n{name: 1}\n]', 3, /expected an object/],
     ['[1]', 1, /expected an object/],
-    ['[\n{"name": "a"}\n', 3, /does not end/],
+    ['[\n{"name": "a"}\n', 2, /does not end/],
     ['[{"name": "a"', 1, /does not end/],
     ['[,]', 1, /expected an object/],
     ['[}', 1, /does not end/],

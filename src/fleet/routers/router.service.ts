@@ -5,7 +5,7 @@ import { newId } from '../../core/ids';
 import { versionNumber, type ProbeResult, type SessionTarget } from '../../routeros';
 import type { AuditService } from '../audit/audit.service';
 import type { CredentialService } from '../credentials/credential.service';
-import { queryRows, sql, type Page, type PageRequest } from '../database';
+import { allOf, queryRows, sql, type Page, type PageRequest } from '../database';
 import { Router, type RouterState } from '../entities';
 import { addressKey, type NetworkPolicy } from '../network';
 import { change, findByRef, pageByName, parseInput, unknownRef, type FleetStore } from '../support';
@@ -86,14 +86,8 @@ export class RouterService {
   async count(actor: Actor, query: Omit<RouterQuery, keyof PageRequest> = {}): Promise<number> {
     const manager = this.#store.source.manager;
     const tenants = narrow(visibleTenants(actor, 'router:read'), query.tenant);
-    const [all, picked] = (await listConditions(manager, tenants, query.selector)) as [
-      ReturnType<typeof sql>,
-      ReturnType<typeof sql>,
-    ];
-    const rows = await queryRows<{ n: number | string }>(
-      manager,
-      sql`SELECT COUNT(*) AS "n" FROM "router" r WHERE ${all} AND ${picked}`,
-    );
+    const condition = allOf(await listConditions(manager, tenants, query.selector));
+    const rows = await queryRows<{ n: number | string }>(manager, sql`SELECT COUNT(*) AS "n" FROM "router" r WHERE ${condition}`);
     return Number(rows[0]?.n ?? 0);
   }
 

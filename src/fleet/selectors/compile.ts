@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AppError } from '../../core/errors';
 import { versionNumber } from '../../routeros';
-import { allOf, anyOf, inSql, queryRows, rawSql, Sql, sql, type SqlValue } from '../database';
+import { allOf, anyOf, inSql, queryRows, rawSql, sql, type Sql, type SqlValue } from '../database';
 import { addressKey, addressRange } from '../network';
 import type { Comparison, Selector } from './ast';
 import { parseSelector } from './parser';

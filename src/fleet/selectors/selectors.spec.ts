@@ -67,13 +67,16 @@ describe('fleet/selectors', () => {
     ['name="\u0000"', /control character/],
     ['name="\ud800"', /control character/],
     ['name ~ "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a"', /stars/],
-    [`${'('.repeat(60)}all${')'.repeat(60)}`, /nested/],
-    [`${'not '.repeat(60)}all`, /nested/],
-    [Array.from({ length: 501 }, () => 'tag=a').join(' or '), /more than 500/],
-    [`name in (${Array.from({ length: 2001 }, () => 'a').join(',')})`, /more than 2000 values/],
-    ['x'.repeat(70_000), /longer than/],
-  ])('refuses %.40s', (text, complaint) => {
+  ])('refuses %s', (text, complaint) => {
     expect(complaintOf(text)).toMatch(complaint);
+  });
+
+  it('keeps to its limits', () => {
+    expect(complaintOf(`${'('.repeat(60)}all${')'.repeat(60)}`)).toMatch(/nested/);
+    expect(complaintOf(`${'not '.repeat(60)}all`)).toMatch(/nested/);
+    expect(complaintOf(Array.from({ length: 501 }, () => 'tag=a').join(' or '))).toMatch(/more than 500/);
+    expect(complaintOf(`name in (${Array.from({ length: 2001 }, () => 'a').join(',')})`)).toMatch(/more than 2000 values/);
+    expect(complaintOf('x'.repeat(70_000))).toMatch(/longer than/);
   });
 
   it('survives any text, and what it reads prints to a form that stands', () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { stringify } from 'yaml';
 import { DEFAULT_TENANT, type Actor } from '../../core/access';
@@ -15,7 +16,9 @@ export interface ExportOptions {
   readonly selector?: string;
 }
 
-const PAGE_ROWS = 250;
+const PAGE_ROWS = 100;
+/** The YAML writer is slow: so many rows at a time. */
+const YAML_ROWS = 25;
 const COLUMNS = ['name', 'address', 'port', 'transport', 'tlsMode', 'site', 'credential', 'enabled', 'tags', 'groups'] as const;
 
 type ExportRow = Pick<RouterView, (typeof COLUMNS)[number] | 'labels'>;
@@ -34,8 +37,12 @@ export async function* exportRows(
   yield writer.head;
   let count = 0;
   for (let page: Page<RouterView> | undefined = first; page; page = await nextPage(page)) {
-    if (page.items.length > 0) yield writer.rows(page.items.map(toRow), { isFirst: count === 0 });
-    count += page.items.length;
+    for (const rows of chunksOf(page.items.map(toRow), options.format === 'yaml' ? YAML_ROWS : PAGE_ROWS)) {
+      yield writer.rows(rows, { isFirst: count === 0 });
+      count += rows.length;
+      // SQLite answers without letting go of the event loop: give it back between the pieces.
+      await setImmediate();
+    }
   }
   yield writer.foot(count);
 
@@ -43,6 +50,10 @@ export async function* exportRows(
     if (next === undefined) return undefined;
     return routers.list(actor, { tenant, limit: PAGE_ROWS, cursor: next, ...(selector === undefined ? {} : { selector }) });
   }
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 function toRow(view: RouterView): ExportRow {

@@ -3,6 +3,7 @@ import { didYouMean } from '../../core/text';
 import type { CredentialService } from '../credentials/credential.service';
 import { Credential } from '../entities';
 import type { ImportRow } from './import-row';
+import { Pacer } from './pacer';
 import type { RowProblem } from './rows';
 
 /** A login that rows carry themselves. */
@@ -30,7 +31,9 @@ export async function planLogins(manager: EntityManager, tenantId: string, rows:
   const names = new Set(existing.map((credential) => credential.name));
   const inline = new Map<string, InlineLogin>();
   const problems: RowProblem[] = [];
+  const pacer = new Pacer();
   for (const row of rows) {
+    await pacer.breathe();
     if (row.username === undefined) continue;
     const login = { name: loginName(row) as string, username: row.username, password: row.password, line: row.line };
     const other = inline.get(login.name);
@@ -43,6 +46,7 @@ export async function planLogins(manager: EntityManager, tenantId: string, rows:
   const known = [...names, ...inline.keys()];
   const misses = new Map<string, string>();
   for (const row of rows) {
+    await pacer.breathe();
     const { credential: name } = row;
     if (name == null || names.has(name) || inline.has(name)) continue;
     const message = misses.get(name) ?? `no credential ${name}${didYouMean(name, known)}`;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { isAppError } from '../../core/errors';
 import { didYouMean } from '../../core/text';
 import type { NetworkPolicy } from '../network';

@@ -59,14 +59,17 @@ function feed(parser: CsvParser, text: string): Promise<{ line: number; message:
           message: 'the quotes of a cell do not match',
         });
     });
-    writePieces(parser, text).catch(reject);
+    writePieces(parser, text).catch((error: unknown) => parser.destroy(error as Error));
   });
 }
 
 async function writePieces(parser: CsvParser, text: string): Promise<void> {
   const pacer = new Pacer();
   for (let at = 0; at < text.length && !parser.destroyed; at += PIECE_CHARS) {
-    parser.write(text.slice(at, at + PIECE_CHARS));
+    // Without waiting, the parser would work all pieces off in one go.
+    await new Promise<void>((resolve, reject) => {
+      parser.write(text.slice(at, at + PIECE_CHARS), (error) => (error ? reject(error) : resolve()));
+    });
     await pacer.breathe();
   }
   if (!parser.destroyed) parser.end();

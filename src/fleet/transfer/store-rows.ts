@@ -8,6 +8,7 @@ import { DEFAULT_PORTS } from '../routers/router.schema';
 import { newSite } from '../sites/site.service';
 import { loginName } from './import-logins';
 import type { ImportRow } from './import-row';
+import { Pacer } from './pacer';
 
 /** What rows name, as ids. */
 export interface NameTables {
@@ -32,7 +33,9 @@ export async function nameTables(
   const sites = new Map((await manager.findBy(Site, { tenantId })).map((site) => [site.name, site.id]));
   const groups = new Map((await manager.findBy(Group, { tenantId })).map((group) => [group.name, group.id]));
   const newGroups: string[] = [];
+  const pacer = new Pacer();
   for (const row of rows) {
+    await pacer.breathe();
     if (row.site != null && !sites.has(row.site)) {
       const site = newSite(manager, { tenantId, name: row.site, timezone: null }, now);
       await manager.insert(Site, site);

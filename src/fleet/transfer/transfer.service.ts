@@ -20,7 +20,7 @@ import type { ReadRows, RowProblem } from './rows';
 
 export const MAX_IMPORT_ROWS = 20_000;
 export const MAX_IMPORT_CHARS = 32 * 1024 * 1024;
-const CHUNK_ROWS = 100;
+const CHUNK_ROWS = 50;
 const SHOWN_PROBLEMS = 10;
 const KEPT_PROBLEMS = 1000;
 

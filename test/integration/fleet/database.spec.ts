@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { openDatabase, queryRows, sql } from '../../../src/fleet/database';
 import { FLEET_ENTITIES, Tenant } from '../../../src/fleet/entities';
 import { FLEET_MIGRATIONS } from '../../../src/fleet/migrations';

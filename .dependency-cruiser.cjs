@@ -115,9 +115,15 @@ module.exports = {
     },
     onlyIn(
       'wire-only-in-routeros',
-      ['node-routeros', 'ssh2'],
+      ['node-routeros'],
       ['^src/routeros/'],
       'The faults of the wire libraries are handled in one place.',
+    ),
+    onlyIn(
+      'ssh-only-at-the-wire',
+      ['ssh2'],
+      ['^src/routeros/', '^src/simulator/'],
+      'SSH is spoken to routers in routeros and answered by the simulator.',
     ),
     onlyIn(
       'snmp-only-in-monitoring',

@@ -37,7 +37,9 @@ need_modules() {
   if [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; then return; fi
   need_packages g++=g++ make=make python3=python3
   say "installing npm packages (the database driver is compiled once, this takes a minute or two)"
-  npm ci --no-audit --no-fund --loglevel=error >&2 || die "npm ci failed"
+  # Not `npm ci`: it refuses a lock file in which the optional binaries of other platforms are not listed, which happens
+  # behind registries that do not mirror them. The versions are those of the lock file all the same; it is not rewritten.
+  npm install --no-save --no-audit --no-fund --loglevel=error >&2 || die "npm install failed"
 }
 
 # Builds dist/ when a source is newer.

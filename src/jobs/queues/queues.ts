@@ -101,6 +101,15 @@ export class Queues {
     return tickets.filter((_, index) => answers[index]?.[1] === 0);
   }
 
+  /**
+   * Forgets every job. At the start of a process that is alone, what Redis holds belongs to a process that is gone: jobs
+   * in its hands would come back only when their locks have run out. The database knows what is to be done.
+   */
+  async empty(): Promise<void> {
+    await this.#routers.obliterate({ force: true });
+    await this.#runs.obliterate({ force: true });
+  }
+
   /** Throws unless Redis answers. */
   async ping(): Promise<void> {
     await this.#redis.ping();

@@ -36,7 +36,11 @@ export class Reconciler {
    * @param alone nobody else can work on this database: whoever is registered in it is dead
    */
   async start(options: { alone: boolean }): Promise<void> {
-    await this.#buryDead(await this.options.instances.dead({ others: options.alone }));
+    const { queues, instances, log } = this.options;
+    if (options.alone) {
+      await queues.empty().catch((error: unknown) => log.warn({ err: error }, 'redis could not be emptied at the start'));
+    }
+    await this.#buryDead(await instances.dead({ others: options.alone }));
   }
 
   /** What this process alone can know of itself. */
@@ -48,7 +52,12 @@ export class Reconciler {
   async reconcile(): Promise<void> {
     const { recovery, queues, launcher, finisher } = this.options;
     await this.#buryDead(await this.options.instances.dead());
-    await this.#queue(await queues.missing(await this.#nextPage()), 'job-lost');
+    // One page a look, but on as long as pages are full of losses: then Redis was emptied.
+    for (let lost = PAGE; lost === PAGE;) {
+      const missing = await queues.missing(await this.#nextPage());
+      await this.#queue(missing, 'job-lost');
+      lost = missing.length;
+    }
     for (const runId of await recovery.stalledRuns()) await launcher.launch(runId);
     for (const runId of await recovery.overRuns()) await finisher.finish(runId);
   }

@@ -44,6 +44,7 @@ export class RouterWorker {
       prefix: QUEUE_PREFIX,
       concurrency: options.concurrency,
       lockDuration: options.lockMs,
+      stalledInterval: options.lockMs / 2,
       // A stalled job is run again; the claim decides whether there is anything to do.
       maxStalledCount: 1000,
     });

@@ -16,6 +16,7 @@ export class RunWorker {
       prefix: QUEUE_PREFIX,
       concurrency: CONCURRENCY,
       lockDuration: options.lockMs,
+      stalledInterval: options.lockMs / 2,
       maxStalledCount: 1000,
     });
     this.#worker.on('error', (error) => options.log.debug({ err: error }, 'run worker lost redis'));

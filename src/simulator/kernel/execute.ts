@@ -1,4 +1,4 @@
-import type { CommandSpec, MenuModel } from './menu';
+import type { Actor, CommandSpec, MenuModel } from './menu';
 import {
   countRows,
   findIds,
@@ -20,12 +20,6 @@ export type Outcome =
   | { readonly kind: 'done'; readonly ret?: string; readonly then?: 'restart' }
   | ({ readonly kind: 'follow' } & Following);
 
-/** Who runs the command, and what the group of that user allows. Without one everything is allowed. */
-export interface Actor {
-  readonly name: string;
-  readonly policies: ReadonlySet<string>;
-}
-
 const DONE: Outcome = { kind: 'done' };
 /** How /system/history tells a write. */
 const PAST: Readonly<Record<string, string>> = { add: 'added', remove: 'removed', move: 'moved' };
@@ -42,7 +36,11 @@ export function execute(world: World, words: readonly string[], actor?: Actor): 
   const { model, verb } = locate(world, command);
   const special = model.commands.get(verb);
   permit(actor, model, verb, special);
-  if (special) return runSpecial(world, model, special, call.args);
+  const by = actor?.name ?? '';
+  if (special) {
+    const told = { action: `${model.path.slice(1)} ${verb}`, by };
+    return world.journal.act(told, () => runSpecial(world, model, special, { args: call.args, actor }));
+  }
   switch (verb) {
     case 'print':
     case 'getall':
@@ -54,8 +52,8 @@ export function execute(world: World, words: readonly string[], actor?: Actor): 
     case 'find':
       return { kind: 'rows', rows: findIds(world, model, call) };
     default: {
-      const ret = write(world, model, verb, call.args);
-      if (verb !== 'export') world.remember(`${model.path.slice(1)} ${PAST[verb] ?? 'changed'}`, actor?.name ?? '');
+      const told = { action: `${model.path.slice(1)} ${PAST[verb] ?? 'changed'}`, by };
+      const ret = world.journal.act(told, () => write(world, model, verb, call.args));
       return ret === undefined ? DONE : { kind: 'done', ret };
     }
   }
@@ -114,7 +112,13 @@ function print(world: World, model: MenuModel, call: Call): Outcome {
   return { kind: 'rows', rows: printRows(world, model, call) };
 }
 
-function runSpecial(world: World, model: MenuModel, spec: CommandSpec, args: Call['args']): Outcome {
+interface SpecialCall {
+  readonly args: Call['args'];
+  readonly actor: Actor | undefined;
+}
+
+function runSpecial(world: World, model: MenuModel, spec: CommandSpec, call: SpecialCall): Outcome {
+  const { args, actor } = call;
   const { '.id': id, numbers, ...others } = args;
   const which = spec.rows ? (id ?? numbers) : undefined;
   const known = new Set(spec.args ?? []);
@@ -123,7 +127,7 @@ function runSpecial(world: World, model: MenuModel, spec: CommandSpec, args: Cal
   if (missing.length > 0) throw missingArguments(missing);
   if (spec.rows && which === undefined) throw missingArguments(['.id']);
   const rows = which === undefined ? [] : selectRows(world, model, which);
-  const result = spec.run({ state: world, args, rows });
+  const result = spec.run({ state: world, args, rows, actor });
   if (result.endless) return { kind: 'follow', rows: sourceOf(result.rows ?? []), menus: [], show: () => undefined };
   if (result.rows) return { kind: 'rows', rows: sourceOf(result.rows) };
   return { kind: 'done', ret: result.ret, then: result.then };

@@ -22,6 +22,35 @@ export interface RouterIdentity {
   readonly seed: number;
 }
 
+/** Who runs a command, and what the group of that user allows. */
+export interface Actor {
+  readonly name: string;
+  readonly policies: ReadonlySet<string>;
+  /** Stands for the connection: safe mode belongs to it. A REST request has none. */
+  readonly session?: object;
+}
+
+/** Who holds safe mode. The session is whatever object stands for one connection. */
+export interface Hold {
+  readonly session: object;
+  readonly user: string;
+}
+
+/** What commands may ask of the journal of changes. */
+export interface ChangeJournal {
+  /** Who has safe mode now. */
+  readonly holder: Hold | undefined;
+  /** Takes the newest action back. @returns false where there is none */
+  undo(): boolean;
+  redo(): boolean;
+  /** @returns false where somebody has safe mode already */
+  take(hold: Hold): boolean;
+  /** Keeps what was done in safe mode. */
+  release(): void;
+  /** Takes back everything since safe mode was taken, whoever did it. */
+  unroll(): void;
+}
+
 /** The state of one router as menus and their behaviour see it. */
 export interface RouterState extends NameSource {
   readonly identity: RouterIdentity;
@@ -35,6 +64,7 @@ export interface RouterState extends NameSource {
   replace(menu: string, id: number, values: Values): void;
   remove(menu: string, ids: ReadonlySet<number>): void;
   log(topics: string, message: string): void;
+  readonly journal: ChangeJournal;
 }
 
 export interface CommandContext {
@@ -42,6 +72,8 @@ export interface CommandContext {
   readonly args: Readonly<Record<string, string>>;
   /** The rows that `.id=` or `numbers=` name; empty where the command has no such argument. */
   readonly rows: readonly SimRow[];
+  /** Who runs it; nobody where the router itself does. */
+  readonly actor?: Actor;
 }
 
 export interface CommandResult {

@@ -1,3 +1,4 @@
+import { Journal, KEPT_ACTIONS, type JournalStore } from './journal';
 import type { MenuModel, RouterIdentity, RouterState, SimRow, Values } from './menu';
 import { menusOf, type VersionMenus } from './menu-models';
 import { Table } from './table';
@@ -10,15 +11,16 @@ export interface Change {
 }
 
 const LOG_ROWS = 200;
-const HISTORY_ROWS = 100;
+const HISTORY = '/system/history';
 const NO_ROWS: readonly SimRow[] = [];
 
 /**
  * The configuration and the run-time data of one router. Tables appear when they are first touched: an idle router
  * holds almost nothing.
  */
-export class World implements RouterState {
+export class World implements RouterState, JournalStore {
   readonly menus: VersionMenus;
+  readonly journal = new Journal(this);
   apiPort = 0;
   startedMs: number;
   private readonly tables = new Map<string, Table>();
@@ -72,15 +74,14 @@ export class World implements RouterState {
     const row = { id: this.takeId(menu), values };
     this.noteExpiry(values);
     this.table(menu)?.insert(row, beforeId);
+    this.journal.note({ kind: 'added', menu, id: row.id });
     this.tell({ menu, id: row.id, op: 'added' });
     return row;
   }
 
   replace(menu: string, id: number, values: Values): void {
     const before = this.table(menu)?.get(id);
-    this.noteExpiry(values);
-    this.table(menu)?.replace(id, values);
-    this.tell({ menu, id, op: 'set' });
+    this.put(menu, id, values);
     if (before?.values.name !== undefined && values.name !== undefined && before.values.name !== values.name) {
       this.rename(menu, before.values.name, values.name);
     }
@@ -88,16 +89,49 @@ export class World implements RouterState {
 
   remove(menu: string, ids: ReadonlySet<number>): void {
     const names = [...ids].map((id) => [id, this.table(menu)?.get(id)?.values.name] as const);
-    this.table(menu)?.remove(ids);
-    for (const [id, name] of names) {
-      this.tell({ menu, id, op: 'removed' });
-      if (name !== undefined) this.rename(menu, name, formatId(id));
-    }
+    this.removeRows(menu, ids);
+    for (const [id, name] of names) if (name !== undefined) this.rename(menu, name, formatId(id));
   }
 
   move(menu: string, ids: readonly number[], beforeId: number | undefined): void {
-    this.table(menu)?.move(ids, beforeId);
+    const table = this.table(menu);
+    if (this.journal.isRecording) this.journal.note({ kind: 'moved', menu, order: table?.snapshot() ?? NO_ROWS });
+    table?.move(ids, beforeId);
     for (const id of ids) this.tell({ menu, id, op: 'moved' });
+  }
+
+  put(menu: string, id: number, values: Values): void {
+    const table = this.table(menu);
+    const before = table?.get(id);
+    if (!before) return;
+    this.noteExpiry(values);
+    table?.replace(id, values);
+    this.journal.note({ kind: 'replaced', menu, id, before: before.values });
+    this.tell({ menu, id, op: 'set' });
+  }
+
+  drop(menu: string, id: number): void {
+    this.removeRows(menu, new Set([id]));
+  }
+
+  restore(menu: string, rows: readonly SimRow[], order: readonly SimRow[]): void {
+    const table = this.table(menu);
+    // From the last to the first: the row after each one is back before it.
+    for (const row of rows.toReversed()) {
+      const after = order.slice(order.findIndex((one) => one.id === row.id) + 1);
+      table?.insert(row, after.find((one) => table.get(one.id) !== undefined)?.id);
+      this.noteExpiry(row.values);
+      this.journal.note({ kind: 'added', menu, id: row.id });
+      this.tell({ menu, id: row.id, op: 'added' });
+    }
+  }
+
+  reorder(menu: string, order: readonly SimRow[]): void {
+    this.move(
+      menu,
+      order.map((row) => row.id),
+      undefined,
+    );
   }
 
   log(topics: string, message: string): void {
@@ -107,19 +141,32 @@ export class World implements RouterState {
     this.insert('/log', { '~at': String(this.nowMs()), topics, message });
   }
 
-  /** Adds to /system/history, the newest first. */
-  remember(action: string, by: string): void {
-    const table = this.table('/system/history');
+  addHistory(action: string, by: string): number {
+    const table = this.table(HISTORY);
     const [newest] = table?.rows ?? [];
     const last = table?.rows.at(-1);
-    if (table && last && table.rows.length >= HISTORY_ROWS) table.remove(new Set([last.id]));
-    this.insert('/system/history', { '~at': String(this.nowMs()), action, by, policy: 'write', undoable: 'true' }, newest?.id);
+    if (table && last && table.rows.length >= KEPT_ACTIONS) table.remove(new Set([last.id]));
+    return this.insert(HISTORY, { '~at': String(this.nowMs()), action, by, policy: 'write', undoable: 'true' }, newest?.id).id;
+  }
+
+  markHistory(id: number, state: 'undoable' | 'redoable'): void {
+    const { undoable: _, redoable: __, ...values } = this.table(HISTORY)?.get(id)?.values ?? {};
+    this.put(HISTORY, id, { ...values, undoable: String(state === 'undoable'), [state]: 'true' });
+  }
+
+  dropHistory(ids: readonly number[]): void {
+    if (ids.length > 0) this.table(HISTORY)?.remove(new Set(ids));
   }
 
   /** @returns how to stop listening */
   onChange(listener: (change: Change) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** A connection ended: what it held in safe mode is taken back. */
+  sessionEnded(session: object): void {
+    this.journal.left(session);
   }
 
   /** Removes the rows whose time is over. Called before every command: nobody can see a row outlive its timeout. */
@@ -136,8 +183,11 @@ export class World implements RouterState {
 
   /** What a reboot forgets: counters, the log, dynamic rows. The configuration stays. */
   reboot(): void {
+    if (this.journal.holder) this.journal.unroll();
+    this.journal.forget();
     this.startedMs = this.nowMs();
     this.tables.delete('/log');
+    this.tables.delete(HISTORY);
     for (const table of this.tables.values()) {
       const timed = table.rows.filter((row) => row.values['~until'] !== undefined).map((row) => row.id);
       if (timed.length > 0) table.remove(new Set(timed));
@@ -147,6 +197,16 @@ export class World implements RouterState {
         table.replace(id, kept);
       }
     }
+  }
+
+  private removeRows(menu: string, ids: ReadonlySet<number>): void {
+    const table = this.table(menu);
+    if (this.journal.isRecording) {
+      const order = table?.snapshot() ?? NO_ROWS;
+      this.journal.note({ kind: 'removed', menu, rows: order.filter((row) => ids.has(row.id)), order });
+    }
+    table?.remove(ids);
+    for (const id of ids) this.tell({ menu, id, op: 'removed' });
   }
 
   private firstRows(model: MenuModel): readonly SimRow[] {
@@ -176,8 +236,7 @@ export class World implements RouterState {
       for (const row of table?.snapshot() ?? NO_ROWS) {
         const changed = fields.filter((field) => row.values[field.name] === before);
         if (changed.length === 0) continue;
-        table?.replace(row.id, { ...row.values, ...Object.fromEntries(changed.map((field) => [field.name, after])) });
-        this.tell({ menu: model.path, id: row.id, op: 'set' });
+        this.put(model.path, row.id, { ...row.values, ...Object.fromEntries(changed.map((field) => [field.name, after])) });
       }
     }
   }

@@ -1,4 +1,5 @@
 import { dnsCacheRows, completeStatic, resolve } from '../behaviour/dns';
+import { redo, undo } from '../behaviour/safe-mode';
 import type { MenuSpec } from '../kernel/menu';
 import { bool, int, ipAny, ipList, kib, oneOf, ref, refs, shown, text, time } from './field-kinds';
 
@@ -82,6 +83,8 @@ export const ROOT_MENU: MenuSpec = {
   rows: 'read-only',
   fields: {},
   commands: {
+    undo: { run: undo },
+    redo: { run: redo },
     resolve: { args: ['domain-name', 'server', 'server-port', 'type'], required: ['domain-name'], policy: 'read', run: resolve },
     ping: {
       args: ['address', 'count', 'interval', 'size', 'interface', 'src-address', 'ttl', 'arp-ping', 'dscp', 'do-not-fragment'],

@@ -1,3 +1,4 @@
+import * as safeMode from '../behaviour/safe-mode';
 import * as system from '../behaviour/system';
 import type { FieldSpec } from '../kernel/field';
 import type { MenuSpec } from '../kernel/menu';
@@ -246,8 +247,22 @@ export const SYSTEM_MENUS: readonly MenuSpec[] = [
     path: '/system/history',
     kind: 'list',
     rows: 'read-only',
-    fields: report('action by policy time undoable'),
+    fields: report('action by policy time undoable redoable'),
     behaviour: { derive: system.historyLine },
+  },
+  {
+    path: '/safe-mode',
+    kind: 'singleton',
+    rows: 'read-only',
+    since: '7.18',
+    fields: report('current enabled owner user'),
+    behaviour: { derive: safeMode.safeModeStatus },
+    commands: {
+      take: { args: ['on-error'], run: safeMode.takeSafeMode },
+      release: { run: safeMode.releaseSafeMode },
+      unroll: { run: safeMode.unrollSafeMode },
+      toggle: { run: safeMode.toggleSafeMode },
+    },
   },
   {
     path: '/log',

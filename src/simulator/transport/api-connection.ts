@@ -84,6 +84,7 @@ export class ApiConnection {
     for (const stop of this.waiting.values()) stop();
     this.waiting.clear();
     for (const reply of this.replies) reply.cancelled = true;
+    this.router.world.sessionEnded(this);
     if (this.user && this.activeId !== undefined) {
       this.router.world.remove('/user/active', new Set([this.activeId]));
       this.router.world.log('system,info,account', `user ${this.user.name} logged out from ${this.source} via api`);
@@ -127,7 +128,7 @@ export class ApiConnection {
     if (command === '/quit') return this.fatal('session terminated on request');
     if (command === '/cancel') return this.cancel(words, tag);
     try {
-      const outcome = execute(this.router.world, words, this.user);
+      const outcome = execute(this.router.world, words, { ...this.user, session: this });
       if (lost) return this.close();
       this.answer(outcome, tag);
     } catch (error) {

@@ -10,6 +10,8 @@ export interface Board {
   readonly mhz: number;
   readonly memoryMib: number;
   readonly diskMib: number;
+  /** Small boards keep `flash/` over a reboot and nothing else. */
+  readonly hasFlashFolder: boolean;
   readonly firmware: string;
   readonly factory: string;
   readonly licence: number;
@@ -24,6 +26,7 @@ const ARM64: Board = {
   mhz: 864,
   memoryMib: 1_024,
   diskMib: 128,
+  hasFlashFolder: false,
   firmware: 'ipq6000',
   factory: '7.8',
   licence: 4,
@@ -38,10 +41,16 @@ const MIPS: Board = {
   mhz: 650,
   memoryMib: 64,
   diskMib: 16,
+  hasFlashFolder: true,
   firmware: 'qca9531L',
   factory: '6.44',
   licence: 4,
 };
+
+/** What the system leaves for files. */
+export function diskBytesFor(board: Board): number {
+  return Math.floor(board.diskMib * 1_048_576 * 0.4);
+}
 
 export function boardOf(identity: RouterIdentity): Board {
   return identity.major >= 7 ? ARM64 : MIPS;

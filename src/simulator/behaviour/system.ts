@@ -22,7 +22,7 @@ export function resource(_row: SimRow, state: RouterState): Values {
     'cpu-count': String(board.cores),
     'cpu-frequency': String(board.mhz),
     'cpu-load': String(load),
-    'free-hdd-space': String(Math.floor(board.diskMib * MEBIBYTE * 0.4)),
+    'free-hdd-space': String(state.files.freeBytes),
     'total-hdd-space': String(board.diskMib * MEBIBYTE),
     'write-sect-since-reboot': String(Math.floor(uptimeMs / 60_000)),
     'write-sect-total': String(250_000 + Math.floor(uptimeMs / 60_000)),

@@ -1,4 +1,5 @@
 import type { Field, FieldSpec, NameSource } from './field';
+import type { Files } from './files';
 
 /** Property to wire text, without `.id`. Absent means: the default, or no value where there is none. */
 export type Values = Readonly<Record<string, string>>;
@@ -20,6 +21,19 @@ export interface RouterIdentity {
   readonly username: string;
   readonly password: string;
   readonly seed: number;
+  /** `none`: as after a reset without the default configuration. @defaultValue 'default' */
+  readonly configured?: 'default' | 'none';
+  /** What an export says about the hardware it came from. */
+  readonly hardware?: Hardware;
+}
+
+/** Parts that a configuration cannot add: they are there or not. */
+export interface Hardware {
+  /** Default names of the ethernet ports, e.g. `ether1`, `sfp-sfpplus1`, in their order. */
+  readonly ports?: readonly string[];
+  readonly model?: string;
+  readonly serial?: string;
+  readonly softwareId?: string;
 }
 
 /** Who runs a command, and what the group of that user allows. */
@@ -51,12 +65,21 @@ export interface ChangeJournal {
   unroll(): void;
 }
 
+/** Lines of a loaded configuration that no menu could hold. */
+export interface KeptLines {
+  readonly menu: string;
+  /** How many statements of the menu stood before them. */
+  readonly at: number;
+  readonly lines: readonly string[];
+}
+
 /** The state of one router as menus and their behaviour see it. */
 export interface RouterState extends NameSource {
   readonly identity: RouterIdentity;
   /** Where the API listens: what /ip/service shows. */
   readonly apiPort: number;
   readonly startedMs: number;
+  readonly files: Files;
   nowMs(): number;
   /** The stored rows in their order; empty where this version has no such menu. */
   rows(menu: string): readonly SimRow[];

@@ -1,5 +1,8 @@
+import { boardOf, diskBytesFor } from '../behaviour/boards';
+import { Files } from './files';
 import { Journal, KEPT_ACTIONS, type JournalStore } from './journal';
-import type { MenuModel, RouterIdentity, RouterState, SimRow, Values } from './menu';
+import { firstRows } from './first-rows';
+import type { KeptLines, MenuModel, RouterIdentity, RouterState, SimRow, Values } from './menu';
 import { menusOf, type VersionMenus } from './menu-models';
 import { Table } from './table';
 
@@ -20,9 +23,12 @@ const NO_ROWS: readonly SimRow[] = [];
  */
 export class World implements RouterState, JournalStore {
   readonly menus: VersionMenus;
+  readonly files: Files;
   readonly journal = new Journal(this);
   apiPort = 0;
   startedMs: number;
+  /** Menus of a loaded configuration in its order, and what of it is kept word for word. */
+  loaded: { readonly menus: readonly string[]; readonly kept: readonly KeptLines[] } | undefined;
   private readonly tables = new Map<string, Table>();
   private readonly nextIds = new Map<string, number>();
   private nextExpiryMs = Number.POSITIVE_INFINITY;
@@ -33,6 +39,8 @@ export class World implements RouterState, JournalStore {
     private readonly clock: () => number = Date.now,
   ) {
     this.menus = menusOf(identity.version);
+    const board = boardOf(identity);
+    this.files = new Files({ capacityBytes: diskBytesFor(board), hasFlashFolder: board.hasFlashFolder, now: clock });
     // Uptimes differ, so that a fleet does not look as if it had booted at one instant.
     this.startedMs = clock() - (1 + ((identity.seed + identity.index * 7_919) % 1_209_600)) * 1_000;
   }
@@ -51,7 +59,7 @@ export class World implements RouterState, JournalStore {
     if (known) return known;
     const model = this.model(menu);
     if (!model || model.spec.behaviour?.view) return undefined;
-    const table = new Table(this.firstRows(model));
+    const table = new Table(firstRows(model, this));
     this.tables.set(menu, table);
     return table;
   }
@@ -183,6 +191,7 @@ export class World implements RouterState, JournalStore {
 
   /** What a reboot forgets: counters, the log, dynamic rows. The configuration stays. */
   reboot(): void {
+    this.files.forgetMemory();
     if (this.journal.holder) this.journal.unroll();
     this.journal.forget();
     this.startedMs = this.nowMs();
@@ -207,11 +216,6 @@ export class World implements RouterState, JournalStore {
     }
     table?.remove(ids);
     for (const id of ids) this.tell({ menu, id, op: 'removed' });
-  }
-
-  private firstRows(model: MenuModel): readonly SimRow[] {
-    const rows = model.spec.seed?.(this);
-    return rows ? rows.map((values, index) => ({ id: index + (model.spec.firstRowId ?? 1), values })) : model.defaults;
   }
 
   private noteExpiry(values: Values): void {

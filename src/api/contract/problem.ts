@@ -70,8 +70,9 @@ export function isProblem(value: unknown): value is Problem {
 /** Seconds for Retry-After, where waiting helps; `undefined` elsewhere. */
 export function retryAfterSeconds(error: AppError): number | undefined {
   const { category, retry } = ERRORS[error.code];
-  const named = error.details?.['retryAfterMs'];
-  if (typeof named === 'number') return Math.max(1, Math.ceil(named / 1000));
+  const until = error.details?.['until'];
+  const namedMs = typeof until === 'string' ? Date.parse(until) - Date.now() : Number.NaN;
+  if (!Number.isNaN(namedMs)) return Math.max(1, Math.ceil(namedMs / 1000));
   return category === 'capacity' && retry === 'backoff' ? DEFAULT_RETRY_AFTER_MS / 1000 : undefined;
 }
 

@@ -20,7 +20,11 @@ interface RouterFlags {
   readonly credential?: string;
   readonly group?: readonly string[];
   readonly tag?: readonly string[];
+  readonly addTag?: readonly string[];
+  readonly removeTag?: readonly string[];
   readonly label?: Readonly<Record<string, string>>;
+  readonly removeLabel?: readonly string[];
+  readonly tlsMode?: string;
   readonly name?: string;
   readonly tenant?: string;
   readonly enable?: boolean;
@@ -34,6 +38,9 @@ export function addRouterCommands(program: Command, bind: Bind): void {
   const edit = routers.command('edit').description('change a router').argument('<router>', 'name or id');
   withFields(edit)
     .option('--name <name>', 'new name')
+    .option('--add-tag <tag>', 'one more tag (repeatable)', collect)
+    .option('--remove-tag <tag>', 'one tag less (repeatable)', collect)
+    .option('--remove-label <key>', 'one label less (repeatable)', collect)
     .option('--enable', 'let runs work on it')
     .option('--disable', 'keep it out of every run')
     .action(bind<RouterFlags>(editRouter));
@@ -71,15 +78,19 @@ function withFields(command: Command): Command {
     .addOption(new Option('--transport <transport>', 'how to talk to it').choices(['api', 'api-ssl']))
     .option('--site <name>', 'where it stands')
     .option('--credential <name>', 'login')
-    .option('--group <name>', 'group (repeatable)', collect)
+    .addOption(new Option('--tls-mode <mode>', 'for api-ssl').choices(['verify', 'unverified', 'anonymous']))
     .option('--tag <tag>', 'tag (repeatable)', collect)
     .option('--label <key=value>', 'label (repeatable)', collectPairs);
 }
 
 function bodyOf(flags: RouterFlags): Record<string, unknown> {
-  const { address, port, transport, site, credential, group: groups, tag: tags, label: labels, name, tenant } = flags;
-  const enabled = flags.enable ? true : flags.disable ? false : undefined;
-  return { address, port, transport, site, credential, groups, tags, labels, name, tenant, enabled };
+  const { group: groups, tag: tags, addTag: addTags, removeTag: removeTags, label, removeLabel = [], enable, disable } = flags;
+  const { address, port, transport, tlsMode, site, credential, name, tenant } = flags;
+  const removed = Object.fromEntries(removeLabel.map((key) => [key, null]));
+  const labels = label || removeLabel.length > 0 ? { ...label, ...removed } : undefined;
+  const enabled = enable ? true : disable ? false : undefined;
+  const plain = { name, address, port, transport, tlsMode, site, credential, tenant, enabled };
+  return { ...plain, groups, tags, addTags, removeTags, labels };
 }
 
 function pathOf(router: string): string {

@@ -1,8 +1,8 @@
 import { boardOf, diskBytesFor } from '../behaviour/boards';
 import { Files } from './files';
 import { Journal, KEPT_ACTIONS, type JournalStore } from './journal';
-import { firstRows } from './first-rows';
-import type { KeptLines, MenuModel, RouterIdentity, RouterState, SimRow, Values } from './menu';
+import { firstRows, idShift } from './first-rows';
+import type { KeptLines, MenuModel, MenuSpec, RouterIdentity, RouterState, SimRow, Values } from './menu';
 import { menusOf, type VersionMenus } from './menu-models';
 import { Table } from './table';
 
@@ -226,9 +226,14 @@ export class World implements RouterState, JournalStore {
   private takeId(menu: string): number {
     const spec = this.model(menu)?.spec;
     const space = spec?.idSpace ?? menu;
-    const id = this.nextIds.get(space) ?? spec?.firstId ?? (this.table(menu)?.rows.length ?? 0) + 1;
+    const id = this.nextIds.get(space) ?? this.firstId(menu, spec);
     this.nextIds.set(space, id + 1);
     return id;
+  }
+
+  private firstId(menu: string, spec: MenuSpec | undefined): number {
+    if (spec?.firstId !== undefined) return spec.firstId + idShift(spec, this.identity);
+    return (this.table(menu)?.rows ?? []).reduce((last, row) => Math.max(last, row.id), 0) + 1;
   }
 
   /** References follow the name; where the row went away they keep its `.id`, as RouterOS shows it. */

@@ -17,6 +17,7 @@ const SPACE = 'interface';
 const LOOPBACK = '~loopback';
 /** Rows added by people come after the ports, the loopback and the default bridge. */
 const FIRST_ADDED = 0x10;
+const FIVE_PORTS = [1, 2, 3, 4, 5].map((port) => `ether${port}`);
 const MTU = { min: 68, max: 65_535, values: ['auto'] };
 
 const COUNTERS = Object.fromEntries(
@@ -38,11 +39,12 @@ const ADVERTISE =
 const OLDER_ADVERTISE = { older: { until: '6.99', default: '10M-half,10M-full,100M-half,100M-full' } };
 
 function portsOf(state: RouterState): readonly Values[] {
-  return [1, 2, 3, 4, 5].map((port) => ({
-    name: `ether${port}`,
-    'default-name': `ether${port}`,
-    'mac-address': ethernetMac(state, port),
-    'orig-mac-address': ethernetMac(state, port),
+  const names = state.identity.hardware?.ports ?? FIVE_PORTS;
+  return names.map((name, index) => ({
+    name,
+    'default-name': name,
+    'mac-address': ethernetMac(state, index + 1),
+    'orig-mac-address': ethernetMac(state, index + 1),
   }));
 }
 

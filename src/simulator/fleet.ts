@@ -3,6 +3,7 @@ import { parseVersion } from '../routeros';
 import { assignFaults, type FaultPlan, type SimFault } from './faults';
 import { canListenOn, loopbackAddresses } from './loopback';
 import { SimulatedRouter, type RouterSettings, type SimRouter } from './router';
+import type { ServicePorts, SimService } from './transport/doors';
 
 /** One router that differs from the rest of its fleet. */
 export interface RouterOptions {
@@ -20,8 +21,15 @@ export interface FleetOptions {
   readonly routers: number | readonly RouterOptions[];
   /** Address of the first router; the others follow. @defaultValue 127.1.0.1 */
   readonly first?: string;
+  /** What the routers can be reached by: only what is named here listens. @defaultValue the plain API */
+  readonly services?: readonly SimService[];
   /** API port of every router; 0 gives each any free one. @defaultValue 8728 */
   readonly apiPort?: number;
+  /**
+   * Ports of the other services; 0 gives each router any free one.
+   * @defaultValue 8729 api-ssl, 8080 rest, 8443 rest-ssl and 2222 ssh, which need no rights; 0 where `apiPort` is 0
+   */
+  readonly ports?: ServicePorts;
   /** RouterOS versions, dealt out in turn. @defaultValue 7.20.8 and 6.49.18 */
   readonly versions?: readonly string[];
   /** Every answer waits so many milliseconds. @defaultValue 0 */
@@ -52,6 +60,13 @@ export interface SimFleet {
 }
 
 const DEFAULT_VERSIONS = ['7.20.8', '6.49.18'];
+const DEFAULT_PORTS: Readonly<Record<SimService, number>> = {
+  api: 8728,
+  'api-ssl': 8729,
+  rest: 8080,
+  'rest-ssl': 8443,
+  ssh: 2222,
+};
 const LISTENS_AT_ONCE = 128;
 
 /** Starts a fleet of simulated routers in this process. @throws AppError INPUT_INVALID where an address or port cannot be had */
@@ -82,7 +97,7 @@ export async function startFleet(options: FleetOptions): Promise<SimFleet> {
 }
 
 async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
-  const { first = '127.1.0.1', apiPort = 8728, versions = DEFAULT_VERSIONS, seed = 1 } = options;
+  const { first = '127.1.0.1', versions = DEFAULT_VERSIONS, seed = 1 } = options;
   const each: readonly RouterOptions[] =
     typeof options.routers === 'number' ? Array.from({ length: options.routers }, () => ({})) : options.routers;
   if (each.length === 0 || versions.length === 0) throw new AppError('INPUT_INVALID', 'a fleet needs a router and a version');
@@ -98,13 +113,21 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
       major: majorOf(version),
       name: router.name ?? `sim-${String(index + 1).padStart(4, '0')}`,
       address: ownAddresses ? (addresses[index] ?? first) : '127.0.0.1',
-      apiPort: ownAddresses || apiPort === 0 ? apiPort : apiPort + index,
+      ports: portsOf(options, ownAddresses ? 0 : index),
       latencyMs: router.latencyMs ?? options.latencyMs ?? 0,
       username: router.username ?? options.username ?? 'admin',
       password: router.password ?? options.password ?? '',
       fault: router.fault ?? faults.get(index),
     };
   });
+}
+
+/** @param shift what tells routers apart that share one address */
+function portsOf(options: FleetOptions, shift: number): ServicePorts {
+  const { services = ['api'], apiPort = DEFAULT_PORTS.api, ports = {} } = options;
+  const wanted = (service: SimService): number =>
+    service === 'api' ? apiPort : (ports[service] ?? (apiPort === 0 ? 0 : DEFAULT_PORTS[service]));
+  return Object.fromEntries(services.map((service) => [service, wanted(service) === 0 ? 0 : wanted(service) + shift]));
 }
 
 function majorOf(version: string): number {

@@ -1,10 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net';
-
 import type { Row } from '../core/catalogue';
 import { randomNumbers, type FaultPoint, type SimFault } from './faults';
 import { allRows, execute, rowView, World, type Outcome, type RouterIdentity } from './kernel';
-import { ApiConnection, type ApiRouter } from './transport/api-connection';
-import { allowedFrom } from './transport/login';
+import { Doors, type ServedRouter, type ServicePorts } from './transport/doors';
 
 /** A write that a router saw, for tests. */
 export interface SeenWrite {
@@ -17,8 +14,10 @@ export interface SeenWrite {
 export interface SimRouter {
   readonly name: string;
   readonly address: string;
-  /** The API port. */
+  /** The API port; 0 where the router has no plain API. */
   readonly port: number;
+  /** The port of every service that was asked for. */
+  readonly ports: ServicePorts;
   readonly version: string;
   /** Commands seen since the start, logins included. */
   readonly sentences: number;
@@ -54,33 +53,30 @@ const READING = new Set([
 const REBOOT_MS = 250;
 
 export interface RouterSettings extends RouterIdentity {
-  /** 0 takes any free port. */
-  readonly apiPort: number;
+  /** The services that listen. */
+  readonly ports: ServicePorts;
   /** Every answer waits so long. */
   readonly latencyMs: number;
   readonly fault?: SimFault;
 }
 
 /** The router with its listener: state lives in the world, the wire in the connections, faults here between them. */
-export class SimulatedRouter implements SimRouter, ApiRouter {
+export class SimulatedRouter implements SimRouter, ServedRouter {
   readonly world: World;
   sentences = 0;
   private readonly seen: SeenWrite[] = [];
-  private readonly open = new Set<ApiConnection>();
-  private server: Server | undefined;
+  private readonly doors: Doors;
   private fault: SimFault | undefined;
   private hits = 0;
-  private boundPort = 0;
-  private closed = false;
-  private listening: Promise<void> = Promise.resolve();
   private readonly random: () => number;
 
   constructor(private readonly settings: RouterSettings) {
     this.world = new World(settings);
     this.fault = settings.fault;
     this.random = randomNumbers(settings.seed + settings.index * 65_537);
+    this.doors = new Doors(this, settings.ports);
     this.world.onChange(({ menu }) => {
-      if (menu === '/ip/service') void this.apply();
+      if (menu === '/ip/service') void this.doors.apply();
     });
   }
 
@@ -97,7 +93,11 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
   }
 
   get port(): number {
-    return this.boundPort;
+    return this.doors.portOf('api') ?? 0;
+  }
+
+  get ports(): ServicePorts {
+    return this.doors.ports;
   }
 
   get writes(): readonly SeenWrite[] {
@@ -105,21 +105,16 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
   }
 
   get connections(): number {
-    return this.open.size;
+    return this.doors.connections;
   }
 
-  /** Opens the listener. @throws the error of the system, e.g. EADDRINUSE */
+  /** Opens the listeners. @throws the error of the system, e.g. EADDRINUSE */
   async start(): Promise<void> {
-    // A router that refuses still needs a port of its own, so that nobody else answers there.
-    await this.listen(this.settings.apiPort);
-    if (this.fault?.kind === 'refuse') await this.stopListening();
+    await this.doors.open();
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    this.hangUp();
-    await this.listening;
-    await this.stopListening();
+    await this.doors.close();
   }
 
   rows(menu: string): Row[] {
@@ -144,16 +139,16 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
   async setFault(fault: SimFault | undefined): Promise<void> {
     this.fault = fault;
     this.hits = 0;
-    if (fault?.kind === 'refuse') this.hangUp();
-    await this.apply();
+    if (fault?.kind === 'refuse') this.doors.hangUp();
+    await this.doors.apply();
   }
 
   async restart(options: { readonly downMs?: number } = {}): Promise<void> {
-    this.hangUp();
-    await this.stopListening();
+    this.doors.hangUp();
+    await this.doors.shut();
     this.world.reboot();
     if (options.downMs) await new Promise((resolve) => setTimeout(resolve, options.downMs));
-    await this.apply();
+    await this.doors.apply();
   }
 
   arrived(words: readonly string[]): 'run' | 'stall' | 'drop-before' | 'drop-after' {
@@ -172,6 +167,10 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
 
   segmentBytes(): number | undefined {
     return this.fault?.kind === 'chunk' ? this.fault.bytes : undefined;
+  }
+
+  isRefusing(): boolean {
+    return this.fault?.kind === 'refuse';
   }
 
   isSilent(): boolean {
@@ -201,70 +200,5 @@ export class SimulatedRouter implements SimRouter, ApiRouter {
     if (READING.has(command.slice(command.lastIndexOf('/') + 1))) return;
     this.seen.push({ at: Date.now(), words });
     if (this.seen.length > KEPT_WRITES) this.seen.shift();
-  }
-
-  private hangUp(): void {
-    for (const connection of this.open) connection.close();
-  }
-
-  /** Opens or closes the listener, as the fault and /ip/service want it. One change after the other. */
-  private apply(): Promise<void> {
-    this.listening = this.listening.then(() => this.applyNow());
-    return this.listening;
-  }
-
-  private async applyNow(): Promise<void> {
-    const { port, isOpen } = this.service();
-    const wanted = isOpen && this.fault?.kind !== 'refuse' && !this.closed;
-    if (this.server && (!wanted || port !== this.boundPort)) await this.stopListening();
-    if (wanted && !this.server) {
-      try {
-        await this.listen(port);
-      } catch (error) {
-        // A port that cannot be had is a router that cannot be reached: that is what the fleet should see.
-        this.world.log('system,error', `api service: ${error instanceof Error ? error.message : 'no port'}`);
-      }
-    }
-  }
-
-  private service(): { port: number; isOpen: boolean; allowed: string } {
-    const values = this.world.rows('/ip/service').find((row) => row.values.name === 'api')?.values ?? {};
-    const port = Number(values.port ?? this.boundPort);
-    return { port, isOpen: values.disabled !== 'true', allowed: values.address ?? '' };
-  }
-
-  private listen(port: number): Promise<void> {
-    const server = createServer((socket) => this.accept(socket));
-    return new Promise((resolve, reject) => {
-      // Stays for the life of the listener: an accept that fails later must not end the process.
-      server.on('error', reject);
-      server.listen({ host: this.address, port }, () => {
-        const bound = server.address();
-        this.boundPort = typeof bound === 'object' && bound ? bound.port : port;
-        this.world.apiPort = this.boundPort;
-        this.server = server;
-        resolve();
-      });
-    });
-  }
-
-  private accept(socket: Socket): void {
-    const source = socket.remoteAddress ?? '';
-    // /ip/service address= does not refuse: the router accepts and closes at once.
-    if (!allowedFrom(this.service().allowed, source)) return void socket.destroy();
-    const connection = new ApiConnection(socket, this);
-    this.open.add(connection);
-    socket.once('close', () => this.open.delete(connection));
-  }
-
-  private stopListening(): Promise<void> {
-    const { server } = this;
-    this.server = undefined;
-    if (!server) return Promise.resolve();
-    return new Promise((resolve) => {
-      server.close(() => resolve());
-      // close waits for open connections otherwise; they may outlive the listener, as on a router.
-      if (!this.closed) resolve();
-    });
   }
 }

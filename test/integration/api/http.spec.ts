@@ -125,7 +125,7 @@ describe('test/integration/api/http', () => {
       daemon,
       '/api/v1/routers/sim-0002/menus/ip/firewall/filter?where.comment=http.spec&proplist=chain,action',
     );
-    expect(read.body).toEqual({ rows: [{ chain: 'forward', action: 'drop' }] });
+    expect(read.body).toEqual({ rows: [{ chain: 'forward', action: 'drop', comment: 'http.spec' }] });
     const missing = await ask(daemon, '/api/v1/routers/sim-0002/menus/ip/nothing');
     expect(missing).toMatchObject({ status: 409, body: { code: 'TRAP_NO_SUCH_COMMAND', trap: { message: expect.any(String) } } });
   });

@@ -16,5 +16,17 @@ export type {
   WithSessionOptions,
 } from './pool/pool-types';
 export { createSessionPool } from './pool/session-pool';
+export {
+  CATALOGUE_VERSIONS,
+  menuCatalogue,
+  type MenuBasis,
+  type MenuCatalogue,
+  type MenuFacts,
+  type MenuKind,
+  type MenuMove,
+  type MenuNeeds,
+  type PropertyFacts,
+  type RequiredArguments,
+} from './menus';
 export { probeRouter, type ProbePart, type ProbeResult } from './probe';
 export { compareVersions, parseVersion, plainVersion, versionNumber, type Version } from './version';

@@ -1,0 +1,11 @@
+export { CATALOGUE_VERSIONS, menuCatalogue } from './catalogue';
+export type {
+  MenuBasis,
+  MenuCatalogue,
+  MenuFacts,
+  MenuKind,
+  MenuMove,
+  MenuNeeds,
+  PropertyFacts,
+  RequiredArguments,
+} from './facts';

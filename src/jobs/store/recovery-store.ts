@@ -49,7 +49,7 @@ export class RecoveryStore {
       this.db.manager,
       sql`UPDATE "router_run"
           SET "phase" = 'queued', "holder" = NULL, "queuedAt" = ${now},
-              "notBefore" = CASE WHEN ${touched} THEN ${now + settleMs} ELSE ${now} END,
+              "notBefore" = CASE WHEN ${touched} THEN CAST(${now + settleMs} AS bigint) ELSE CAST(${now} AS bigint) END,
               "status" = CASE WHEN ${touched} THEN 'unknown' ELSE 'pending' END,
               "unresolved" = ${touched}
           WHERE "phase" IN ('active', 'writing') AND ${which}

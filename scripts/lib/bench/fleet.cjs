@@ -1,0 +1,186 @@
+// (b) a change on 500 routers, through the daemon and in a plain loop; (c) what the daemon adds to one action.
+const { spawn, execFileSync } = require('node:child_process');
+const { mkdtempSync, readFileSync, rmSync, existsSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { createRegistry, parseInput, sentenceOf } = require('../../../dist/core/catalogue');
+const { Secret } = require('../../../dist/core/secrets');
+const { AREAS } = require('../../../dist/modules');
+const { createSessionPool } = require('../../../dist/routeros');
+const { median, quantile, report, seconds } = require('./measure.cjs');
+
+const ROUTERS = 500;
+const CONCURRENCY = 200;
+const ROUNDS = 5;
+const ACTIONS = 500;
+const BINARY = join(__dirname, '..', '..', '..', 'bin', 'rosfleet');
+const ANCHOR = { comment: 'defconf: drop all not coming from LAN' };
+
+const folder = mkdtempSync(join(tmpdir(), 'rosfleet-bench-'));
+const env = {
+  ...process.env,
+  ROSFLEET_DATA_DIR: join(folder, 'data'),
+  ROSFLEET_HTTP_PORT: '0',
+  ROSFLEET_CONNECT_RATE: '10000',
+  ROSFLEET_LOG_LEVEL: 'warn',
+};
+const children = [];
+
+function start(...args) {
+  const child = spawn(process.execPath, [BINARY, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  children.push(child);
+  return child;
+}
+
+async function appears(file) {
+  const deadline = Date.now() + 60_000;
+  while (!existsSync(file)) {
+    if (Date.now() > deadline) throw new Error(`${file} does not appear`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function ruleInput(comment) {
+  return { chain: 'input', action: 'drop', 'src-address': '203.0.113.0/24', comment, 'place-before': ANCHOR };
+}
+
+class Client {
+  constructor() {
+    this.url = JSON.parse(readFileSync(join(env.ROSFLEET_DATA_DIR, 'daemon.json'), 'utf8')).url;
+    const token = readFileSync(join(env.ROSFLEET_DATA_DIR, 'admin.token'), 'utf8').trim();
+    this.headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  }
+
+  async call(method, path, body) {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: this.headers,
+      body: body && JSON.stringify(body),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(JSON.stringify(answer));
+    return answer;
+  }
+
+  /** From the request to the end of the run. */
+  async run(request) {
+    const { id } = await this.call('POST', '/runs', request);
+    for (;;) {
+      const run = await this.call('GET', `/runs/${id}?wait=30s`);
+      if (run.state === 'finished') return run;
+    }
+  }
+}
+
+function targets() {
+  const [, ...lines] = readFileSync(join(folder, 'routers.csv'), 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const [name, address, port] = line.split(',');
+    const credential = { id: 'c', revision: 1, username: 'admin', password: new Secret('') };
+    return { routerId: name, address, port: Number(port), transport: 'api', credential };
+  });
+}
+
+/** Plan, write, plan again through a new connection: what the daemon does on each router, and nothing else. */
+async function changeOne(pool, target, action, input) {
+  await pool.withSession(target, 'write', async (session) => {
+    const plan = await action.plan(session, input, {});
+    for (const change of plan.changes) {
+      const { command, args } = sentenceOf(change);
+      await session.write(command, args);
+    }
+    const left = await pool.withSession(target, 'read', (own) => action.plan(own, input, { previous: plan }), {
+      connection: 'own',
+    });
+    if (plan.changes.length !== 1 || left.changes.length !== 0)
+      throw new Error(`${target.routerId}: ${plan.changes.length} changes`);
+  });
+}
+
+async function plainLoop(pool, routers, action, comment) {
+  const input = parseInput(action, ruleInput(comment));
+  const left = [...routers];
+  const lane = async () => {
+    for (let target = left.shift(); target; target = left.shift()) await changeOne(pool, target, action, input);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+}
+
+async function change500(client, pool, routers, registry) {
+  const action = registry.action('firewall.create_filter_rule');
+  const times = { daemon: [], loop: [] };
+  for (let round = -1; round < ROUNDS; round += 1) {
+    const loop = await seconds(() => plainLoop(pool, routers, action, `loop ${round}`));
+    let run;
+    const request = { do: action.id, on: 'all', input: ruleInput(`daemon ${round}`), rollout: { concurrency: CONCURRENCY } };
+    const daemon = await seconds(async () => (run = await client.run(request)));
+    if (run.counts.changed !== ROUTERS) throw new Error(JSON.stringify(run.counts));
+    if (round < 0) continue;
+    times.loop.push(loop);
+    times.daemon.push(daemon);
+  }
+  report(`(b) one rule on ${ROUTERS} routers, ${CONCURRENCY} at once, median of ${ROUNDS}`, [
+    ['through the daemon, s', median(times.daemon).toFixed(2)],
+    ['the same driver in a plain loop, s', median(times.loop).toFixed(2)],
+    ['daemon / loop', (median(times.daemon) / median(times.loop)).toFixed(2), 'at most 3'],
+  ]);
+}
+
+async function oneAction(client, pool, target) {
+  const direct = [];
+  const through = [];
+  const request = { do: 'system.get_identity', on: `name=${target.routerId}` };
+  for (let index = -50; index < ACTIONS; index += 1) {
+    const bare = await seconds(() => pool.withSession(target, 'read', (session) => session.print('/system/identity')));
+    const daemon = await seconds(() => client.run(request));
+    if (index < 0) continue;
+    direct.push(bare * 1000);
+    through.push(daemon * 1000);
+  }
+  const added = (q) => (quantile(through, q) - quantile(direct, q)).toFixed(1);
+  report(`(c) one read on a warm session, ${ACTIONS} times, from the HTTP request to the result`, [
+    ['on the session alone, ms, p50', quantile(direct, 0.5).toFixed(2)],
+    ['added by the daemon, ms, p50', added(0.5), 'at most 10'],
+    ['added by the daemon, ms, p99', added(0.99), 'at most 50'],
+  ]);
+}
+
+async function main() {
+  start('sim', '--routers', String(ROUTERS), '--first', '127.88.0.1', '--inventory', join(folder, 'routers.csv'));
+  await appears(join(folder, 'routers.csv'));
+  start('serve');
+  await appears(join(env.ROSFLEET_DATA_DIR, 'daemon.json'));
+  execFileSync(process.execPath, [BINARY, 'routers', 'import', join(folder, 'routers.csv'), '--json'], { env });
+  const registry = createRegistry(AREAS);
+  const routers = targets();
+  const pool = createSessionPool({
+    connectTimeoutMs: 5000,
+    commandTimeoutMs: 30_000,
+    idleTimeoutMs: 300_000,
+    connectsPerSecond: 10_000,
+    connectJitterMs: 0,
+    breaker: { failures: 3, openMs: 1000, maxOpenMs: 1000 },
+  });
+  const client = new Client();
+  await oneAction(client, pool, routers[0]);
+  await change500(client, pool, routers, registry);
+  await pool.close();
+}
+
+function clean() {
+  for (const child of children) child.kill('SIGTERM');
+  return Promise.all(
+    children.map((child) => child.exitCode !== null || new Promise((resolve) => child.once('exit', resolve))),
+  ).then(() => rmSync(folder, { recursive: true, force: true }));
+}
+
+main()
+  .then(clean)
+  .then(
+    () => process.exit(0),
+    async (error) => {
+      console.error(error);
+      await clean();
+      process.exit(70);
+    },
+  );

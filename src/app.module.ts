@@ -21,6 +21,7 @@ import { AREAS } from './modules';
 import { AREA_MODULES } from './modules/area-modules';
 import { createSessionPool, probeRouter, type SessionPool } from './routeros';
 import {
+  endOnUncaught,
   hasAdminToken,
   lockDataFolder,
   openDataFolder,
@@ -44,6 +45,7 @@ export async function serve(options: { readonly version: string }): Promise<void
   const log = createLogger({ level: config.ROSFLEET_LOG_LEVEL });
   const stops = new StopList(log);
   const stopped = untilSignal(log);
+  endOnUncaught(log);
   try {
     await start(config, { log, stops, version: options.version });
     await stopped;

@@ -35,3 +35,6 @@ export interface CliContext {
 
 /** What a command does; a number is the exit code. */
 export type Handler<Options> = (context: CliContext, options: Options, args: readonly string[]) => Promise<number | void>;
+
+/** Binds a handler to a command: gives it its context and takes its exit code. */
+export type Bind = <Options>(handler: Handler<Options>) => (...args: unknown[]) => Promise<void>;

@@ -7,11 +7,8 @@ import { addInventoryCommands } from './commands/inventory-commands';
 import { addRouterCommands } from './commands/router-commands';
 import { addRunCommands } from './commands/run-commands';
 import { addRunsCommands } from './commands/runs-commands';
-import type { CliContext, CliServices, Handler } from './context';
+import type { Bind, CliContext, CliServices } from './context';
 import { createOutput, printError, type OutputStreams } from './output/output';
-
-/** Binds a handler to a command: gives it its context and takes its exit code. */
-export type Bind = <Options>(handler: Handler<Options>) => (...args: unknown[]) => Promise<void>;
 
 /**
  * Runs one command line.

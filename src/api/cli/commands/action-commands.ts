@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { ActionDetail, ActionSummary } from '../../contract/action-view';
 import { actionDetail, actionSummary } from '../../contract/action-view';
-import type { CliContext } from '../context';
+import type { Bind, CliContext } from '../context';
 import { typeWords, type JsonSchema } from '../input/schema-text';
 import { renderTable } from '../output/table';
-import type { Bind } from '../run-cli';
 
 export function addActionCommands(program: Command, bind: Bind): void {
   program

@@ -1,10 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { configReference } from '../../../core/config';
 import { AppError } from '../../../core/errors';
-import type { CliContext } from '../context';
+import type { Bind, CliContext } from '../context';
 import { runDoctor } from '../doctor';
 import { renderTable } from '../output/table';
-import type { Bind } from '../run-cli';
 import { collect, durationMs, wholeNumber } from './options';
 
 export function addDaemonCommands(program: Command, bind: Bind): void {

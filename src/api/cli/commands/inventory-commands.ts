@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { Page } from '../../../fleet';
-import type { CliContext } from '../context';
+import type { Bind, CliContext } from '../context';
 import { readPassword } from '../input/read-password';
 import { safeText } from '../output/safe-text';
 import { renderProperties, renderTable, type Column } from '../output/table';
-import type { Bind } from '../run-cli';
 import { collect, wholeNumber } from './options';
 
 type Fields = Readonly<Record<string, unknown>>;

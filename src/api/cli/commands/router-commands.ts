@@ -3,12 +3,11 @@ import { Option, type Command } from 'commander';
 import type { Row } from '../../../core/catalogue';
 import { EXIT } from '../../../core/errors';
 import type { Page } from '../../../fleet';
-import type { CliContext } from '../context';
+import type { Bind, CliContext } from '../context';
 import { readText } from '../input/read-input';
 import { renderRows } from '../output/rows';
 import { count, safeText } from '../output/safe-text';
 import { renderProperties, renderTable } from '../output/table';
-import type { Bind } from '../run-cli';
 import { collect, collectPairs, wholeNumber } from './options';
 import { renderImport, renderProbes, type ImportResult, type ProbeResults, type RouterJson } from './router-views';
 

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Action, RunAccepted, RunMode } from '../../../core/catalogue';
-import type { CliContext } from '../context';
+import type { Bind, CliContext } from '../context';
 import { readInput } from '../input/read-input';
 import { count } from '../output/safe-text';
-import type { Bind } from '../run-cli';
 import { collect, wholeNumber } from './options';
 import { watchRun } from './watch-run';
 

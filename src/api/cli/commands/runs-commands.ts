@@ -2,13 +2,12 @@ import type { Command } from 'commander';
 import type { Page } from '../../../fleet';
 import type { ResultGroup, RouterRunView, RunEvent, RunView } from '../../../jobs';
 import { followRun } from '../client/follow-run';
-import type { CliContext } from '../context';
+import type { Bind, CliContext } from '../context';
 import { diffLine } from '../output/diff-text';
 import { renderPlan, renderResults } from '../output/result-groups';
 import { renderRows } from '../output/rows';
 import { count, safeText } from '../output/safe-text';
 import { renderTable } from '../output/table';
-import type { Bind } from '../run-cli';
 import { wholeNumber } from './options';
 import { exitCodeOf, watchRun } from './watch-run';
 

@@ -38,7 +38,7 @@ export function routerboard(_row: SimRow, state: RouterState): Values {
   return {
     routerboard: 'true',
     'board-name': board.name,
-    model: board.model,
+    model: state.identity.hardware?.model ?? board.model,
     'serial-number': serialOf(state),
     'firmware-type': board.firmware,
     'factory-firmware': board.factory,
@@ -47,13 +47,19 @@ export function routerboard(_row: SimRow, state: RouterState): Values {
   };
 }
 
-function serialOf(state: RouterState): string {
+export function serialOf(state: RouterState): string {
+  const { serial } = state.identity.hardware ?? {};
+  if (serial !== undefined) return serial;
   return `SIM${String(state.identity.seed % 1_000).padStart(3, '0')}${String(state.identity.index + 1).padStart(6, '0')}`;
 }
 
+export function softwareIdOf({ identity }: RouterState): string {
+  const number = (identity.index + 1).toString(36).toUpperCase().padStart(4, '0');
+  return identity.hardware?.softwareId ?? `SIM0-${number}`;
+}
+
 export function license(_row: SimRow, state: RouterState): Values {
-  const number = (state.identity.index + 1).toString(36).toUpperCase().padStart(4, '0');
-  return { 'software-id': `SIM0-${number}`, nlevel: String(boardOf(state.identity).licence), features: '' };
+  return { 'software-id': softwareIdOf(state), nlevel: String(boardOf(state.identity).licence), features: '' };
 }
 
 export function clock(row: SimRow, state: RouterState): Values {

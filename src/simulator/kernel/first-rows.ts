@@ -11,7 +11,8 @@ export function firstRows(model: MenuModel, state: RouterState): readonly SimRow
   const seeded = seedOf(model, state);
   if (state.identity.configured !== 'none') return seeded;
   if (model.spec.kind === 'singleton') return [{ id: seeded[0]?.id ?? 1, values: {} }];
-  return seeded.filter((row) => isSystemMade(model, row.values));
+  // The rules that a router shows by itself come with others that a bare configuration does not have.
+  return model.spec.kind === 'ordered' ? [] : seeded.filter((row) => isSystemMade(model, row.values));
 }
 
 /** True where the router itself made a row: a configuration can change it, and never adds it. */

@@ -98,7 +98,7 @@ function parseStatement(lines: readonly string[], path: string): Parsed {
 
 function pathOf(words: readonly string[], current: string): string | undefined {
   const [first] = words;
-  if (first === undefined) return current === '' ? undefined : current;
+  if (first === undefined) return current;
   if (!first.startsWith('/')) return undefined;
   const names = words.join('/').split('/').filter(Boolean);
   return names.every((name) => /^[a-z0-9-]+$/i.test(name)) ? `/${names.join('/')}` : undefined;

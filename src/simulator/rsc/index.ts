@@ -1,0 +1,5 @@
+export { exportConfig, type ExportOptions } from './export';
+export { hardwareOf } from './hardware';
+export { loadDocument, type KeptPart, type LoadReport } from './load';
+export { compareExports, normaliseExport } from './normalise';
+export { parseExport } from './parse';

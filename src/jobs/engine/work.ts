@@ -1,13 +1,18 @@
 import type { Action, ActionInput } from '../../core/catalogue';
-import type { RouterRun, Run } from '../entities';
+import type { Run } from '../entities';
+import type { ClaimedRun } from '../store/run-store';
 
-/** One claimed router run with all that is needed to carry it out. */
-export interface Work {
-  readonly run: Run;
-  readonly routerRun: RouterRun;
+/** What all router runs of a run have in common: it is the same from the submission on. */
+export interface Order {
+  readonly run: Pick<Run, 'id' | 'mode' | 'total' | 'concurrency'>;
   readonly action: Action;
   /** Checked at submission, in canonical form. */
   readonly input: ActionInput;
+}
+
+/** One claimed router run with all that is needed to carry it out. */
+export interface Work extends Order {
+  readonly routerRun: ClaimedRun;
 }
 
 /** What the sealed input of a run belongs to. */

@@ -1,10 +1,15 @@
 import type { Logger } from '../../core/telemetry';
 import type { Queues } from '../queues/queues';
-import type { RunStore } from '../store/run-store';
+import type { RunStore, Ticket } from '../store/run-store';
 import type { RunFinisher } from './run-finisher';
 
 /** Most jobs that one run keeps in Redis when it names no concurrency. */
 const MAX_WINDOW = 1000;
+
+/** How many router runs of a run are in Redis or under way at once. */
+export function windowOf(run: { readonly concurrency: number | null }): number {
+  return run.concurrency ?? MAX_WINDOW;
+}
 
 /** Starts a flow over what waits in a run. */
 export class RunLauncher {
@@ -19,9 +24,13 @@ export class RunLauncher {
   async launch(runId: string): Promise<void> {
     const run = await this.store.find(runId);
     if (run?.state !== 'running') return;
-    const tickets = await this.store.takeWaiting(runId, run.concurrency ?? MAX_WINDOW);
+    const tickets = await this.store.takeWaiting(runId, windowOf(run));
     if (tickets.length === 0) return this.finisher.finish(runId);
-    const generation = await this.store.nextGeneration(runId);
+    await this.start(runId, await this.store.nextGeneration(runId), tickets);
+  }
+
+  /** Starts a flow over router runs that are marked as queued. */
+  async start(runId: string, generation: number, tickets: readonly Ticket[]): Promise<void> {
     try {
       await this.queues.startFlow({ runId, generation }, tickets);
     } catch (error) {

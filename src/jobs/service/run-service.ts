@@ -18,7 +18,7 @@ import type { EventBus } from '../events/event-bus';
 import type { RunQueries } from '../store/run-queries';
 import type { RunStore } from '../store/run-store';
 import type { RunFinisher } from './run-finisher';
-import type { RunLauncher } from './run-launcher';
+import { windowOf, type RunLauncher } from './run-launcher';
 import type { ResultGroup, RouterRunView, RunEvent, Runs, RunState, RunView } from './run-views';
 import { toRouterRunView, toRunView } from './view-mapper';
 
@@ -54,15 +54,17 @@ export class RunService implements Runs {
     if (repeated) return repeated;
     const targets = await this.options.resolve(actor, tenant, request.on);
     const run = this.#newRun(actor, tenant, action, request, input, targets.length);
+    const routerRuns = newRouterRuns(run, targets);
     try {
-      await store.create(run, newRouterRuns(run, targets));
+      await store.create(run, routerRuns);
     } catch (error) {
       // The same key, submitted twice at once: the other one was first.
       const other = isUniqueViolation(error) ? await this.#repeated(tenant, request) : undefined;
       if (other) return other;
       throw error;
     }
-    await launcher.launch(run.id);
+    const queued = routerRuns.filter((each) => each.phase === 'queued');
+    await launcher.start(run.id, run.generation, queued);
     return { id: run.id, total: targets.length, repeated: false };
   }
 
@@ -90,6 +92,7 @@ export class RunService implements Runs {
 
   async pause(actor: Actor, id: string): Promise<RunView> {
     await this.#control(actor, id, ['running'], 'paused', 'run.paused');
+    await this.options.store.unqueue(id);
     return this.get(actor, id);
   }
 
@@ -179,7 +182,7 @@ export class RunService implements Runs {
       outcome: null,
       total,
       concurrency: request.rollout?.concurrency ?? null,
-      generation: 0,
+      generation: 1,
       idempotencyKey: request.idempotencyKey ?? null,
       requestHash: requestHash(request),
       createdAt: Date.now(),
@@ -189,7 +192,9 @@ export class RunService implements Runs {
   }
 }
 
+/** The first of them are queued from the start: nobody else knows of the run yet. */
 function newRouterRuns(run: Run, targets: readonly { id: string; name: string }[]): RouterRun[] {
+  const queued = windowOf(run);
   return targets.map((target, seq) =>
     Object.assign(new RouterRun(), {
       id: newId(),
@@ -199,7 +204,8 @@ function newRouterRuns(run: Run, targets: readonly { id: string; name: string }[
       routerName: target.name,
       seq,
       status: 'pending' as const,
-      phase: 'waiting' as const,
+      phase: seq < queued ? ('queued' as const) : ('waiting' as const),
+      queuedAt: seq < queued ? run.createdAt : null,
       attempt: 0,
       unresolved: false,
       resolveTries: 0,

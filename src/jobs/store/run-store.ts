@@ -13,6 +13,26 @@ export interface Ticket {
   readonly attempt: number;
 }
 
+/** A router run in the hands of a worker. */
+export interface ClaimedRun extends Ticket {
+  readonly runId: string;
+  readonly routerId: string;
+  /** A write's answer was lost; the router is asked before anything else. */
+  readonly unresolved: boolean;
+  readonly resolveTries: number;
+  readonly queuedAt: number;
+  readonly sealedPlan: Sealed | null;
+}
+
+interface RawClaim extends Ticket {
+  readonly runId: string;
+  readonly routerId: string;
+  readonly unresolved: boolean | number;
+  readonly resolveTries: number;
+  readonly queuedAt: string | number;
+  readonly sealedPlan: string | null;
+}
+
 /** How a router run ended. */
 export interface Ending {
   readonly status: RouterRunStatus;
@@ -62,10 +82,6 @@ export class RunStore {
     return this.db.manager.findOneBy(Run, { tenantId, idempotencyKey });
   }
 
-  findRouterRun(id: string): Promise<RouterRun | null> {
-    return this.db.manager.findOneBy(RouterRun, { id });
-  }
-
   /** Takes the next waiting router runs of a running run for queueing, in the order of the target list. */
   async takeWaiting(runId: string, count: number): Promise<Ticket[]> {
     const now = Date.now();
@@ -82,18 +98,25 @@ export class RunStore {
   }
 
   /**
-   * The one gate into work: true for exactly one of any number of jobs that carry the same ticket.
+   * The one gate into work: of any number of jobs that carry the same ticket exactly one gets the router run.
    */
-  async claim(ticket: Ticket): Promise<boolean> {
+  async claim(ticket: Ticket): Promise<ClaimedRun | undefined> {
     const now = Date.now();
-    const rows = await updateRows(
+    const [row] = await updateRows<RawClaim>(
       this.db.manager,
       sql`UPDATE "router_run"
           SET "phase" = 'active', "attempt" = "attempt" + 1, "holder" = ${this.holder}, "startedAt" = COALESCE("startedAt", ${now})
           WHERE "id" = ${ticket.id} AND "attempt" = ${ticket.attempt} AND "phase" = 'queued'
-          RETURNING "id"`,
+          RETURNING "id", "runId", "routerId", "attempt", "unresolved", "resolveTries", "queuedAt", "sealedPlan"`,
     );
-    return rows.length > 0;
+    return (
+      row && {
+        ...row,
+        unresolved: Boolean(row.unresolved),
+        queuedAt: Number(row.queuedAt),
+        sealedPlan: row.sealedPlan === null ? null : (JSON.parse(row.sealedPlan) as Sealed),
+      }
+    );
   }
 
   /**
@@ -149,6 +172,15 @@ export class RunStore {
           RETURNING "id", "attempt"`,
     );
     return ticket;
+  }
+
+  /** What is queued and untouched waits again: its jobs find nothing to claim. */
+  async unqueue(runId: string): Promise<void> {
+    await updateRows(
+      this.db.manager,
+      sql`UPDATE "router_run" SET "phase" = 'waiting', "queuedAt" = NULL
+          WHERE "runId" = ${runId} AND "phase" = 'queued' AND "unresolved" = ${this.flag(false)} RETURNING "id"`,
+    );
   }
 
   /** Gives a router run back untouched, for when its run is paused. */

@@ -5,12 +5,13 @@ import type { Vault } from '../../core/secrets';
 import { metrics, type Logger } from '../../core/telemetry';
 import type { Engine } from '../engine/engine';
 import type { Verdict } from '../engine/outcome';
-import { inputAad, type Work } from '../engine/work';
+import { inputAad, type Order } from '../engine/work';
 import type { EventBus } from '../events/event-bus';
 import { QUEUE_PREFIX, ROUTER_QUEUE, type Queues, type RouterJobData } from '../queues/queues';
 import type { RedisAccess } from '../redis';
 import type { RunFinisher } from '../service/run-finisher';
-import type { RunStore } from '../store/run-store';
+import { windowOf } from '../service/run-launcher';
+import type { RunStore, Ticket } from '../store/run-store';
 
 export interface RouterWorkerOptions {
   readonly redis: RedisAccess;
@@ -29,6 +30,9 @@ export interface RouterWorkerOptions {
   readonly lockMs: number;
 }
 
+/** Orders kept open; they may hold secrets, so not for ever. */
+const MAX_ORDERS = 50;
+
 /**
  * Takes router jobs. A job is only a hint that there is work: what counts is whether its ticket can be claimed in the
  * database, so that a job delivered twice, late, or after Redis was restored does no harm.
@@ -37,6 +41,7 @@ export class RouterWorker {
   /** Claimed and not ended: what the reconciler must not take back. */
   readonly working = new Set<string>();
   readonly #worker: Worker<RouterJobData>;
+  readonly #orders = new Map<string, Order>();
 
   constructor(private readonly options: RouterWorkerOptions) {
     this.#worker = new Worker<RouterJobData>(ROUTER_QUEUE, (job) => this.#process(job), {
@@ -72,32 +77,35 @@ export class RouterWorker {
     }
   }
 
-  async #work(job: Job<RouterJobData>, ticket: { id: string; attempt: number }): Promise<void> {
-    const { store } = this.options;
-    if (!(await store.claim(ticket))) return;
-    const work = await this.#load(ticket.id);
-    if (!work) return;
-    if ('error' in work) return this.#conclude(job, ticket.id, work.error);
-    const { run, routerRun } = work;
-    if (run.state === 'paused' && !routerRun.unresolved) return store.putBack(routerRun.id);
-    if (routerRun.queuedAt !== null) metrics.queueWaitSeconds.observe(Math.max(0, Date.now() - routerRun.queuedAt) / 1000);
-    const signal = AbortSignal.timeout(work.action.timeoutMs + this.options.connectTimeoutMs);
-    await this.#conclude(job, routerRun.id, await this.options.engine.execute(work, signal));
+  async #work(job: Job<RouterJobData>, ticket: Ticket): Promise<void> {
+    const routerRun = await this.options.store.claim(ticket);
+    if (!routerRun) return;
+    metrics.queueWaitSeconds.observe(Math.max(0, Date.now() - routerRun.queuedAt) / 1000);
+    const order = await this.#order(routerRun.runId);
+    if (isVerdict(order)) return this.#conclude(job, routerRun.id, order);
+    const signal = AbortSignal.timeout(order.action.timeoutMs + this.options.connectTimeoutMs);
+    await this.#conclude(job, routerRun.id, await this.options.engine.execute({ ...order, routerRun }, signal));
   }
 
-  async #load(routerRunId: string): Promise<Work | { error: Verdict } | undefined> {
+  /** Opened once for all routers of a run. */
+  async #order(runId: string): Promise<Order | Verdict> {
+    const known = this.#orders.get(runId);
+    if (known) return known;
     const { store, registry, vault } = this.options;
-    const routerRun = await store.findRouterRun(routerRunId);
-    const run = routerRun && (await store.find(routerRun.runId));
-    if (!routerRun || !run) return undefined;
     try {
+      const run = await store.find(runId);
+      if (!run) return { kind: 'taken' };
       const action = registry.action(run.actionId);
       const input = parseInput(action, JSON.parse(vault.open(run.sealedInput, inputAad(run.id)).reveal()));
-      return { run, routerRun, action, input };
+      const order = { run, action, input };
+      this.#orders.set(runId, order);
+      const [oldest] = this.#orders.keys();
+      if (this.#orders.size > MAX_ORDERS && oldest !== undefined) this.#orders.delete(oldest);
+      return order;
     } catch (error) {
       // A newer or older daemon that lacks the action, or the wrong master key: this router is not touched.
       const record = AppError.from(error).toRecord();
-      return { error: { kind: 'ended', ending: { status: 'failed', steps: [], diff: [], error: record } } };
+      return { kind: 'ended', ending: { status: 'failed', steps: [], diff: [], error: record } };
     }
   }
 
@@ -136,10 +144,16 @@ export class RouterWorker {
   /** One ended: one more may start, so that a run keeps its concurrency and Redis holds no more than that of it. */
   async #next(job: Job<RouterJobData>): Promise<void> {
     const { runId } = job.data;
+    const order = this.#orders.get(runId);
+    if (order && order.run.total <= windowOf(order.run)) return;
     for (const ticket of await this.options.store.takeWaiting(runId, 1)) {
       await this.options.queues.addRouter(runId, ticket, parentOf(job)).catch(() => undefined);
     }
   }
+}
+
+function isVerdict(value: Order | Verdict): value is Verdict {
+  return 'kind' in value;
 }
 
 function parentOf(job: Job<RouterJobData>): { parentJobId?: string } {

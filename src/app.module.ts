@@ -67,7 +67,8 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
   const databaseUrl = config.ROSFLEET_DATABASE_URL ?? `sqlite://${encodeURI(dataDir)}/rosfleet.sqlite`;
   const embedded = !databaseUrl.startsWith('postgres');
   await openDataFolder(dataDir);
-  if (embedded) {
+  // Neither an embedded database nor a private Redis can be shared.
+  if (embedded || config.ROSFLEET_REDIS_URL === undefined) {
     const lock = await lockDataFolder(dataDir);
     stops.add('folder', () => lock.release());
   }

@@ -1,9 +1,13 @@
 export { encodeSentence, FramingError, MAX_SENTENCE_WORDS, MAX_WORD_BYTES, SentenceDecoder } from './wire/codec';
 export { connectApi, type ConnectOptions } from './api/connect';
 export type { ApiConnection } from './api/connection';
-export type { ExecOptions } from './api/commands';
-export type { RowsOptions } from './api/row-stream';
-export type { TlsOptions } from './api/tls';
+export { connectRest, type RestOptions } from './rest/connect';
+export { connectSsh, type SshOptions } from './ssh/connect';
+export type { ExecOptions, RouterConnection, RowsOptions } from './transport/connection';
+export { defaultPort, isEncrypted } from './transport/kinds';
+export type { TransportChoice } from './transport/ladder';
+export { pinChanged, plainPin, type PinOptions } from './transport/peer-pin';
+export type { TlsOptions } from './transport/tls';
 export { checkLibrary } from './api/library';
 export type { BreakerOptions } from './pool/breaker';
 export type {

@@ -67,7 +67,7 @@ export {
   type Selection,
   type Where,
 } from './resource/rows';
-export type { ReadOptions, Reply, RouterFacts, RouterReader, RouterSession, Row } from './router-session';
+export type { ReadOptions, Reply, RouterFacts, RouterReader, RouterSession, Row, TransportKind } from './router-session';
 export { scriptOf } from './script';
 export {
   RUN_SUBMITTER,

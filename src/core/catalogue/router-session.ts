@@ -6,6 +6,9 @@
 /** One row as the router sent it: property to wire text. `.id` where the menu has rows. */
 export type Row = Readonly<Record<string, string>>;
 
+/** How a router is talked to. The ones with `-ssl` are the same over TLS. */
+export type TransportKind = 'api' | 'api-ssl' | 'rest' | 'rest-ssl' | 'ssh';
+
 /** What is known of a router before anything is asked; the probe keeps it fresh. */
 export interface RouterFacts {
   /** e.g. `7.20.8`; the channel word is cut off. */
@@ -14,6 +17,8 @@ export interface RouterFacts {
   readonly architecture?: string;
   readonly board?: string;
   readonly packages?: readonly string[];
+  /** What this conversation goes over, where a router can be reached in more than one way. */
+  readonly transport?: TransportKind;
   /** Device-mode features by name, where the router has a device-mode. */
   readonly deviceMode?: Readonly<Record<string, string>>;
 }

@@ -110,6 +110,20 @@ export const ERRORS = {
   CONNECT_FAILED: spec('transport', 'Check address, port and transport of the router.'),
   CONNECTION_LOST: spec('transport', 'The router closed the connection; check its log and try again.'),
   TLS_FAILED: spec('transport', 'Check the certificate of the api-ssl service and the TLS mode of the router.'),
+  TLS_PIN_CHANGED: spec(
+    'transport',
+    'Find out why the certificate changed; if it is right, forget the old one: `rosfleet routers edit ROUTER --forget-pins`.',
+    {
+      retry: 'never',
+    },
+  ),
+  HOST_KEY_CHANGED: spec(
+    'transport',
+    'Find out why the SSH host key changed; if it is right, forget the old one: `rosfleet routers edit ROUTER --forget-pins`.',
+    {
+      retry: 'never',
+    },
+  ),
   AUTH_REJECTED: spec('transport', 'Correct the credential; the daemon does not try again until it changes.', { retry: 'never' }),
   ROUTER_HELD_OFF: spec('transport', 'The router failed repeatedly; it is tried again after the named time.'),
   COMMAND_TIMEOUT: spec('transport', 'The router did not answer in time; check its load or allow more time.', { http: 504 }),
@@ -131,9 +145,11 @@ export const ERRORS = {
 
   // compatibility
   VERSION_UNSUPPORTED: spec('compatibility', 'Upgrade the router or leave it out: select with `version >= …`.'),
+  TRANSPORT_LIMIT: spec('compatibility', 'Reach the router by api or api-ssl for this: REST and SSH cannot do it.'),
   FIELD_UNAVAILABLE: spec('compatibility', 'Leave the argument out for this version, or select routers with `version >= …`.'),
 
   // precondition and verification
+  FILE_INCOMPLETE: spec('precondition', 'Check the free space of the router and repeat; what was read is not used.'),
   ITEM_UNKNOWN: spec('precondition', 'No row matches; read the menu and correct `where`.'),
   ITEM_AMBIGUOUS: spec('precondition', 'More than one row matches; narrow `where`, or set `all` to true.'),
   ITEM_CONFLICT: spec('precondition', 'A row with the same key has other values; update it or use the ensure form.'),

@@ -1,5 +1,6 @@
 import type { Reply, Row } from '../../core/catalogue';
 import { AppError, type Trap } from '../../core/errors';
+import type { ExecOptions } from '../transport/connection';
 import { readTrap, trapError } from './traps';
 
 /** What runs under one tag. The connection calls it with what arrives; after `fail` or `done` nothing more comes. */
@@ -14,16 +15,8 @@ export interface Command {
   fail(error: AppError): void;
 }
 
-export interface ExecOptions {
-  readonly signal?: AbortSignal;
-  /** From the sending to the final sentence. `Infinity` is none. @defaultValue the connection's command deadline */
-  readonly timeoutMs?: number;
-  /** More rows than this end the command with REPLY_TOO_LARGE. @defaultValue 1000000 */
-  readonly maxRows?: number;
-}
-
 /** Some 500 MB of a wide menu: beyond that a mistake is likelier than a wish. */
-const DEFAULT_MAX_ROWS = 1_000_000;
+export const DEFAULT_MAX_ROWS = 1_000_000;
 
 /** setTimeout fires at once above this. */
 const LONGEST_TIMER_MS = 2_147_483_647;

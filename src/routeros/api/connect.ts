@@ -1,41 +1,32 @@
 import { AppError, isAppError, type AppErrorOptions, type ErrorCode } from '../../core/errors';
-import type { Secret } from '../../core/secrets';
+import type { LoginOptions } from '../transport/connect-options';
+import type { PeerPin } from '../transport/peer-pin';
+import { tcpError } from '../transport/tcp-errors';
+import { admitSocket, certificatePin, connectionOptions, type TlsOptions } from '../transport/tls';
 import { cancelled, startTimer } from './commands';
 import { Connection, type ApiConnection } from './connection';
 import { openLibrary, type Library } from './library';
 import { createLoginWriter, loginRefused } from './login';
 import { createTextDecoder, DEFAULT_CODE_PAGE } from './text';
-import { connectionOptions, type TlsOptions } from './tls';
 
-export interface ConnectOptions {
-  readonly address: string;
-  /** 8728 for plain, 8729 for TLS. */
-  readonly port: number;
+/** The port is 8728 for plain, 8729 for TLS. */
+export interface ConnectOptions extends LoginOptions {
   /** Absent: no TLS. */
   readonly tls?: TlsOptions;
-  readonly username: string;
-  readonly password: Secret;
-  /** From the first packet to the end of the login. */
-  readonly connectTimeoutMs: number;
-  /** For every command that names no deadline of its own. */
-  readonly commandTimeoutMs: number;
-  /** Code page of values that are no valid UTF-8. @defaultValue windows-1252 */
-  readonly codePage?: string;
-  readonly signal?: AbortSignal;
 }
 
 type Phase = 'connect' | 'login';
 
 /**
  * Connects and logs in.
- * @throws AppError CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_FAILED, TLS_FAILED, AUTH_REJECTED, PROTOCOL_ERROR,
+ * @throws AppError CONNECT_REFUSED, CONNECT_TIMEOUT, CONNECT_FAILED, TLS_FAILED, TLS_PIN_CHANGED, AUTH_REJECTED, PROTOCOL_ERROR,
  * SESSION_FATAL, CANCELLED
  */
 export function connectApi(options: ConnectOptions): Promise<ApiConnection> {
   return new Promise((resolve, reject) => {
     const { signal } = options;
     if (signal?.aborted) throw cancelled(signal, 'not-sent');
-    const { library, connection } = open(options);
+    const { library, connection, pin } = open(options);
     let phase: Phase = 'connect';
     library.onConnected(() => {
       phase = 'login';
@@ -53,38 +44,51 @@ export function connectApi(options: ConnectOptions): Promise<ApiConnection> {
       release();
       reject(explain(error, phase, options));
     });
-    library.ready.then(
-      () => {
+    library.ready
+      .then(async () => {
+        await pin?.confirm();
         if (connection.closed) return;
         settled = true;
         release();
         library.forget();
         resolve(connection);
-      },
+      })
       // Where the socket failed, its own event has already ended the connection with the better cause.
-      (error: unknown) => connection.end(isAppError(error) ? error : AppError.from(error)),
-    );
+      .catch((error: unknown) => connection.end(isAppError(error) ? error : AppError.from(error)));
   });
 }
 
-function open(options: ConnectOptions): { readonly library: Library; readonly connection: Connection } {
+interface Opened {
+  readonly library: Library;
+  readonly connection: Connection;
+  readonly pin: PeerPin | undefined;
+}
+
+function open(options: ConnectOptions): Opened {
   const decodeText = createTextDecoder(options.codePage ?? DEFAULT_CODE_PAGE);
-  const library = openLibrary({
+  const pin = certificatePin(options.tls);
+  const login = createLoginWriter(() => connection, options.password);
+  const library: Library = openLibrary({
     address: options.address,
     port: options.port,
     username: options.username,
     password: options.password.reveal(),
     ...(options.tls ? { tls: connectionOptions(options.tls) } : {}),
-    write: createLoginWriter(() => connection, options.password),
+    write: async (words) => {
+      // The library's first sentence carries the password: the last moment to look who is there.
+      admitSocket(pin, library.socket);
+      return login(words);
+    },
   });
   const connection: Connection = new Connection({
+    transport: options.tls ? 'api-ssl' : 'api',
     socket: library.socket,
     commandTimeoutMs: options.commandTimeoutMs,
     decodeText,
     destroy: () => library.destroy(),
   });
   library.onData((chunk) => connection.receive(chunk));
-  return { library, connection };
+  return { library, connection, pin };
 }
 
 function timedOut(options: ConnectOptions, phase: Phase): AppError {
@@ -98,19 +102,6 @@ function place(options: ConnectOptions, phase: Phase): Readonly<Record<string, u
   return { address: options.address, port: options.port, phase };
 }
 
-/** Errors of TCP itself; everything else before the login is the doing of TLS, where TLS is on. */
-const TCP_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  ECONNREFUSED: ['CONNECT_REFUSED', 'nothing listens there'],
-  ETIMEDOUT: ['CONNECT_TIMEOUT', 'no answer'],
-  EHOSTUNREACH: ['CONNECT_FAILED', 'no route to the router'],
-  ENETUNREACH: ['CONNECT_FAILED', 'no route to its network'],
-  EADDRNOTAVAIL: ['CONNECT_FAILED', 'no local address is free'],
-  EMFILE: ['CONNECT_FAILED', 'too many open files'],
-  EACCES: ['CONNECT_FAILED', 'the operating system forbids it'],
-  ENOTFOUND: ['CONNECT_FAILED', 'the name is unknown'],
-  EAI_AGAIN: ['CONNECT_FAILED', 'the name server does not answer'],
-};
-
 /** Turns the end of a connection that never became one into what a person can act on. */
 function explain(error: AppError | undefined, phase: Phase, options: ConnectOptions): AppError {
   if (!error) return new AppError('CONNECT_FAILED', 'the connection was given up', { details: place(options, phase) });
@@ -123,8 +114,8 @@ function explain(error: AppError | undefined, phase: Phase, options: ConnectOpti
   const fail = (code: ErrorCode, reason: string, more: AppErrorOptions = {}): AppError =>
     new AppError(code, `cannot connect to ${where}: ${reason}`, { cause, details, ...more });
   if (phase === 'connect') {
-    const known = TCP_ERRORS[errno];
-    if (known) return fail(...known);
+    const known = tcpError(errno);
+    if (known) return fail(known.code, known.reason);
     if (options.tls) return fail('TLS_FAILED', cause?.message || 'the router closed the connection during the TLS handshake');
   }
   return fail('CONNECT_FAILED', phase === 'login' ? 'the router closed the connection during the login' : error.message, {

@@ -1,37 +1,20 @@
 import type { Socket } from 'node:net';
 import type { Reply, Row } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
+import type { ExecOptions, RouterConnection, RowsOptions } from '../transport/connection';
 import { encodeSentence } from '../wire/codec';
-import { cancelled, Exec, startTimer, type Command, type ExecOptions } from './commands';
+import { cancelled, Exec, startTimer, type Command } from './commands';
 import { NO_TAG, ReplyReader, type ReplyKind, type ReplySink } from './reply-reader';
-import { RowStream, type RowsOptions } from './row-stream';
+import { RowStream } from './row-stream';
 import type { TextDecoderFunction } from './text';
 
-/** A logged-in conversation with one router; many commands run side by side, each under its own tag. */
-export interface ApiConnection {
-  /**
-   * Sends one sentence and collects the whole reply.
-   * @throws AppError TRAP_*, COMMAND_TIMEOUT, CONNECTION_LOST, SESSION_FATAL, REPLY_TOO_LARGE, CANCELLED; `details.sent`
-   * says whether the sentence had been handed to the socket
-   */
-  exec(words: readonly string[], options?: ExecOptions): Promise<Reply>;
-  /**
-   * Row by row. The command is sent when the loop starts; above a high-water mark the socket is paused unless another
-   * command waits; leaving the loop, or the signal, sends `/cancel`.
-   */
-  rows(words: readonly string[], options?: RowsOptions): AsyncIterable<Row>;
-  readonly closed: boolean;
-  /** A command timed out and the router has not answered its `/cancel` yet: better take another connection. */
-  readonly suspect: boolean;
-  /** Called once, at once if already closed; without an error where we closed it ourselves. */
-  onClose(listener: (error?: AppError) => void): void;
-  /** Commands without their final sentence. */
-  readonly inFlight: number;
-  /** At once: pending commands are rejected, nothing is waited for. */
-  close(): void;
+/** Many commands run side by side, each under its own tag. */
+export interface ApiConnection extends RouterConnection {
+  readonly transport: 'api' | 'api-ssl';
 }
 
 export interface ConnectionOptions {
+  readonly transport: ApiConnection['transport'];
   readonly socket: Socket;
   readonly commandTimeoutMs: number;
   readonly decodeText: TextDecoderFunction;
@@ -45,6 +28,7 @@ const TURN_BYTES = 128 * 1024;
 const KEEPALIVE_MS = 30_000;
 
 export class Connection implements ApiConnection, ReplySink {
+  readonly transport: ApiConnection['transport'];
   private readonly socket: Socket;
   private readonly reader: ReplyReader;
   private readonly commands = new Map<number, Command>();
@@ -61,6 +45,7 @@ export class Connection implements ApiConnection, ReplySink {
   private closeError: AppError | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
+    this.transport = options.transport;
     this.socket = options.socket;
     this.reader = new ReplyReader(this, options.decodeText);
     this.socket.setNoDelay(true);

@@ -1,12 +1,8 @@
 import type { Row } from '../../core/catalogue';
 import { AppError, type Trap } from '../../core/errors';
-import { cancelled, startTimer, timedOut, tooLarge, type Command, type ExecOptions } from './commands';
+import type { RowsOptions } from '../transport/connection';
+import { cancelled, startTimer, timedOut, tooLarge, type Command } from './commands';
 import { readTrap, trapError } from './traps';
-
-export interface RowsOptions extends ExecOptions {
-  /** Longest silence while the reader waits for a row. `Infinity` for `listen`. @defaultValue the command deadline */
-  readonly timeoutMs?: number;
-}
 
 /** Above this the socket is paused, below the low mark it runs again. Bytes on the wire. */
 const HIGH_WATER_BYTES = 1024 * 1024;

@@ -1,6 +1,7 @@
-import type { RouterFacts, RouterSession } from '../../core/catalogue';
+import type { RouterFacts, RouterSession, TransportKind } from '../../core/catalogue';
 import type { Secret } from '../../core/secrets';
-import type { TlsOptions } from '../api/tls';
+import type { TransportChoice } from '../transport/ladder';
+import type { TlsOptions } from '../transport/tls';
 import type { BreakerOptions } from './breaker';
 
 export interface SessionCredential {
@@ -16,10 +17,12 @@ export interface SessionTarget {
   readonly routerId: string;
   readonly address: string;
   readonly port: number;
-  readonly transport: 'api' | 'api-ssl';
+  readonly transport: TransportKind;
   readonly credential: SessionCredential;
-  /** For api-ssl. @defaultValue the certificate is verified */
+  /** For api-ssl and rest-ssl. @defaultValue the certificate is verified */
   readonly tls?: TlsOptions;
+  /** All ways to the router, in order of preference, instead of `transport`, `port` and `tls`. */
+  readonly transports?: readonly TransportChoice[];
 }
 
 /** `read` sessions run side by side, `write` sessions one after the other. */

@@ -1,6 +1,6 @@
 import type { ReadOptions, Reply, RouterFacts, RouterSession, Row } from '../../core/catalogue';
 import { AppError, isAppError } from '../../core/errors';
-import type { ApiConnection } from '../api/connection';
+import type { RouterConnection } from '../transport/connection';
 import type { SessionTarget } from './pool-types';
 import type { Hold, Link, RouterSlot } from './router-slot';
 import { printSentence, sentence } from './words';
@@ -76,7 +76,7 @@ export class PooledSession implements RouterSession {
     return this.run('read', (connection) => connection.exec(words, this.execOptions(options)));
   }
 
-  private async run(kind: 'read' | 'write', send: (connection: ApiConnection) => Promise<Reply>): Promise<Reply> {
+  private async run(kind: 'read' | 'write', send: (connection: RouterConnection) => Promise<Reply>): Promise<Reply> {
     this.assertAlive();
     try {
       return await this.sendOn(this.link, send);
@@ -88,7 +88,7 @@ export class PooledSession implements RouterSession {
     return this.sendOn(this.link, send);
   }
 
-  private async sendOn(link: Link, send: (connection: ApiConnection) => Promise<Reply>): Promise<Reply> {
+  private async sendOn(link: Link, send: (connection: RouterConnection) => Promise<Reply>): Promise<Reply> {
     const reply = await send(link.connection);
     if (this.state === 'fresh') this.state = 'proven';
     return reply;

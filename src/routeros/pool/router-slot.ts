@@ -1,7 +1,8 @@
 import type { RouterFacts } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
-import { connectApi } from '../api/connect';
-import type { ApiConnection } from '../api/connection';
+import type { RouterConnection } from '../transport/connection';
+import { openFirst, type TransportChoice } from '../transport/ladder';
+import { openConnection } from '../transport/open-connection';
 import { Breaker, type BreakerOptions } from './breaker';
 import type { ConnectLimiter } from './connect-limiter';
 import { FairGate, orAborted } from './fair-gate';
@@ -10,7 +11,7 @@ import { FACTS_SENTENCE, readFacts } from './words';
 
 /** An open connection and who uses it. */
 export interface Link {
-  readonly connection: ApiConnection;
+  readonly connection: RouterConnection;
   readonly key: string;
   readonly facts: RouterFacts;
   users: number;
@@ -223,19 +224,20 @@ export class RouterSlot {
   private async connect(target: SessionTarget, key: string): Promise<Link> {
     const { context } = this;
     await context.limiter.take(context.closing);
-    const connection = await connectApi({
-      address: target.address,
-      port: target.port,
-      ...(target.transport === 'api-ssl' ? { tls: target.tls ?? {} } : {}),
-      username: target.credential.username,
-      password: target.credential.password,
-      connectTimeoutMs: context.connectTimeoutMs,
-      commandTimeoutMs: context.commandTimeoutMs,
-      codePage: context.codePage,
-      signal: context.closing,
-    });
+    const connection = await openFirst(choicesOf(target), (choice) =>
+      openConnection(choice, {
+        address: target.address,
+        username: target.credential.username,
+        password: target.credential.password,
+        connectTimeoutMs: context.connectTimeoutMs,
+        commandTimeoutMs: context.commandTimeoutMs,
+        codePage: context.codePage,
+        signal: context.closing,
+      }),
+    );
     try {
-      const facts = readFacts((await connection.exec(FACTS_SENTENCE, { signal: context.closing })).rows);
+      const told = readFacts((await connection.exec(FACTS_SENTENCE, { signal: context.closing })).rows);
+      const facts = { ...told, transport: connection.transport };
       const link: Link = { connection, key, facts, users: 0, idleSinceMs: context.now() };
       this.links.add(link);
       // Whoever asked for it may have gone meanwhile.
@@ -285,6 +287,13 @@ export function poolClosed(): AppError {
   return new AppError('CANCELLED', 'the session pool is closed', { details: { sent: false } });
 }
 
-function keyOf({ address, port, transport, credential, tls }: SessionTarget): string {
-  return JSON.stringify([transport, address, port, credential.id, credential.revision, credential.username, tls ?? null]);
+function choicesOf({ transports, transport, port, tls }: SessionTarget): readonly TransportChoice[] {
+  return transports ?? [{ kind: transport, port, ...(tls ? { tls } : {}) }];
+}
+
+/** Pins are left out: a connection that is open was held against the pin of its time, and a first contact makes one. */
+function keyOf(target: SessionTarget): string {
+  const { address, credential } = target;
+  const ways = choicesOf(target).map(({ kind, port, tls }) => [kind, port, tls?.mode, tls?.ca, tls?.serverName]);
+  return JSON.stringify([address, ways, credential.id, credential.revision, credential.username]);
 }

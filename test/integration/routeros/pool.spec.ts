@@ -92,7 +92,7 @@ describe('routeros/pool', () => {
     await pool.withSession(target(), 'read', (session) => session.print('/ip/address'));
     await pool.withSession(target(), 'write', (session) => session.print('/ip/address'));
     expect(router.peers).toHaveLength(1);
-    expect(facts).toEqual([['r1', { version: '7.20.8', major: 7, architecture: 'x86_64', board: 'CHR' }]]);
+    expect(facts).toEqual([['r1', { version: '7.20.8', major: 7, architecture: 'x86_64', board: 'CHR', transport: 'api' }]]);
     expect(pool.stats()).toEqual({ warm: 1, busy: 0, waiting: 0, opened: 1, failed: 0, heldOff: 0 });
   });
 

@@ -73,6 +73,12 @@ export interface KeptLines {
   readonly lines: readonly string[];
 }
 
+/** A certificate with its key, both as PEM: what TLS needs to answer. */
+export interface TlsIdentity {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 /** The state of one router as menus and their behaviour see it. */
 export interface RouterState extends NameSource {
   readonly identity: RouterIdentity;
@@ -80,6 +86,8 @@ export interface RouterState extends NameSource {
   readonly apiPort: number;
   readonly startedMs: number;
   readonly files: Files;
+  /** The certificates of /certificate that have a key, by name. */
+  readonly keyed: Map<string, TlsIdentity>;
   nowMs(): number;
   /** The stored rows in their order; empty where this version has no such menu. */
   rows(menu: string): readonly SimRow[];

@@ -2,7 +2,7 @@ import { boardOf, diskBytesFor } from '../behaviour/boards';
 import { Files } from './files';
 import { Journal, KEPT_ACTIONS, type JournalStore } from './journal';
 import { firstRows, idShift } from './first-rows';
-import type { KeptLines, MenuModel, MenuSpec, RouterIdentity, RouterState, SimRow, Values } from './menu';
+import type { KeptLines, MenuModel, MenuSpec, RouterIdentity, RouterState, SimRow, TlsIdentity, Values } from './menu';
 import { menusOf, type VersionMenus } from './menu-models';
 import { Table } from './table';
 
@@ -24,8 +24,13 @@ const NO_ROWS: readonly SimRow[] = [];
 export class World implements RouterState, JournalStore {
   readonly menus: VersionMenus;
   readonly files: Files;
+  readonly keyed = new Map<string, TlsIdentity>();
   readonly journal = new Journal(this);
   apiPort = 0;
+  /** Policies that nobody has, whatever the group says: a fault. */
+  deniedPolicies: ReadonlySet<string> = new Set();
+  /** How far the clock of the router is ahead of the true time. */
+  clockSkewMs = 0;
   startedMs: number;
   /** Menus of a loaded configuration in its order, and what of it is kept word for word. */
   loaded: { readonly menus: readonly string[]; readonly kept: readonly KeptLines[] } | undefined;
@@ -197,6 +202,7 @@ export class World implements RouterState, JournalStore {
     this.startedMs = this.nowMs();
     this.tables.delete('/log');
     this.tables.delete(HISTORY);
+    this.tables.delete('/user/active');
     for (const table of this.tables.values()) {
       const timed = table.rows.filter((row) => row.values['~until'] !== undefined).map((row) => row.id);
       if (timed.length > 0) table.remove(new Set(timed));

@@ -18,6 +18,13 @@ export interface LoggedIn {
   readonly policies: ReadonlySet<string>;
 }
 
+export interface LoginContext {
+  readonly challenge?: string;
+  readonly source: string;
+  /** What the group of the user must allow. @defaultValue api */
+  readonly policy?: 'api' | 'rest-api' | 'ssh' | 'ftp';
+}
+
 export function newChallenge(): string {
   return randomBytes(16).toString('hex');
 }
@@ -29,15 +36,20 @@ function challengeResponse(password: string, challenge: string): string {
 }
 
 /** @returns undefined where name, password, source address or policy do not allow it */
-export function logIn(world: World, given: Credentials, context: { challenge?: string; source: string }): LoggedIn | undefined {
+export function logIn(world: World, given: Credentials, context: LoginContext): LoggedIn | undefined {
   const user = world.rows('/user').find((row) => row.values.name === given.name && row.values.disabled !== 'true');
   if (!user || !matches(user.values.password ?? '', given, context.challenge)) return undefined;
+  return admit(world, user, context);
+}
+
+/** What a login needs besides the right password or key. */
+function admit(world: World, user: SimRow, context: LoginContext): LoggedIn | undefined {
   if (!allowedFrom(user.values.address ?? '', context.source)) return undefined;
   const group = user.values.group ?? '';
   const policies = policiesOf(world, group);
-  if (!policies.has('api')) return undefined;
+  if (!policies.has(context.policy ?? 'api')) return undefined;
   world.table('/user')?.replace(user.id, { ...user.values, '~login': String(world.nowMs()) });
-  return { name: given.name, group, policies };
+  return { name: user.values.name ?? '', group, policies };
 }
 
 function matches(password: string, given: Credentials, challenge: string | undefined): boolean {

@@ -25,7 +25,23 @@ export type SimFault =
   /** Answers leave in segments of so many bytes. */
   | { readonly kind: 'chunk'; readonly bytes: number }
   /** The command is never answered, and not carried out. */
-  | { readonly kind: 'stall'; readonly at: FaultPoint };
+  | { readonly kind: 'stall'; readonly at: FaultPoint }
+  /** The router reboots at the command. */
+  | { readonly kind: 'reboot'; readonly at: DropPoint }
+  /** The answer is no sentence of the API. */
+  | { readonly kind: 'garbage'; readonly at: FaultPoint }
+  /** The answer is `!fatal`, and the connection ends. */
+  | { readonly kind: 'fatal'; readonly at: FaultPoint }
+  /** Connections that are open when the fault begins die without a word to either side; new ones work. */
+  | { readonly kind: 'half-open' }
+  /** Every row of an answer takes so long. */
+  | { readonly kind: 'slow-rows'; readonly ms: number }
+  /** A reboot is a power cut: files written in the last 40 seconds are empty after it. */
+  | { readonly kind: 'zero-file' }
+  /** The user's group lacks these policies, whatever it says. */
+  | { readonly kind: 'missing-rights'; readonly policies: readonly string[] }
+  /** The clock is ahead of the true time, or behind it where negative. */
+  | { readonly kind: 'clock-skew'; readonly ms: number };
 
 /** A fault and how many routers of a fleet have it. */
 export interface FaultPlan {
@@ -36,8 +52,10 @@ export interface FaultPlan {
 const ALL = { percent: 100 } as const;
 
 /**
- * Reads `refuse:5%`, `wrong-password:2%`, `black-hole:10`, `latency:200ms`, `latency:200ms~50ms@10%`, `chunk:1@3`,
- * `drop-after:/ip/address/add:1`, `drop-before:/ip/route/add:2@5%`, `stall:/ip/dns/set`. The share is a percentage or a
+ * Reads `refuse:5%`, `wrong-password:2%`, `black-hole:10`, `half-open`, `zero-file`, `latency:200ms`,
+ * `latency:200ms~50ms@10%`, `slow-rows:20ms`, `clock-skew:-2h`, `chunk:1@3`, `missing-rights:write,policy@2`,
+ * `drop-after:/ip/address/add:1`, `drop-before:/ip/route/add:2@5%`, `reboot-after:/system/script/run`, `stall:/ip/dns/set`,
+ * `garbage:/ip/route/print`, `fatal:/ip/route/print`. The share is a percentage or a
  * number of routers; without one every router has the fault.
  * @throws AppError INPUT_INVALID
  */
@@ -45,7 +63,7 @@ export function parseFault(text: string): FaultPlan {
   const [body = '', shareText, ...more] = text.trim().split('@');
   const [kind = '', ...parts] = body.split(':');
   if (more.length > 0) throw invalid(text);
-  if (kind === 'refuse' || kind === 'black-hole' || kind === 'wrong-password') {
+  if (isPlain(kind)) {
     const share = parts[0] ?? shareText;
     if (parts.length > 1 || (parts.length === 1 && shareText !== undefined)) throw invalid(text);
     return { fault: { kind }, share: share === undefined ? ALL : parseShare(share, text) };
@@ -53,25 +71,55 @@ export function parseFault(text: string): FaultPlan {
   return { fault: parseDetailed(kind, parts, text), share: shareText === undefined ? ALL : parseShare(shareText, text) };
 }
 
+const PLAIN = ['refuse', 'black-hole', 'wrong-password', 'half-open', 'zero-file'] as const;
+
+function isPlain(kind: string): kind is (typeof PLAIN)[number] {
+  return PLAIN.some((known) => known === kind);
+}
+
 function parseDetailed(kind: string, parts: readonly string[], text: string): SimFault {
   const [first = '', second, ...more] = parts;
   if (more.length > 0) throw invalid(text);
-  if (kind === 'latency') {
-    const [ms, jitterMs] = first.split('~').map(parseDuration);
-    if (ms === undefined || second !== undefined) throw invalid(text);
-    return jitterMs === undefined ? { kind, ms } : { kind, ms, jitterMs };
-  }
-  if (kind === 'chunk') {
-    if (!/^[1-9]\d*$/.test(first) || second !== undefined) throw invalid(text);
-    return { kind, bytes: Number(first) };
+  const pointed = POINTED[kind];
+  if (!pointed) {
+    const fault = second === undefined ? DETAILED[kind]?.(first) : undefined;
+    if (!fault) throw invalid(text);
+    return fault;
   }
   if (!/^\/[a-z0-9/-]+$/.test(first) || (second !== undefined && !/^[1-9]\d*$/.test(second))) throw invalid(text);
-  const at = { command: first, nth: Number(second ?? '1') };
-  if (kind === 'stall') return { kind, at };
-  if (kind === 'drop-before') return { kind: 'drop', at: { ...at, when: 'before' } };
-  if (kind === 'drop-after') return { kind: 'drop', at: { ...at, when: 'after' } };
-  throw invalid(text);
+  return pointed({ command: first, nth: Number(second ?? '1') });
 }
+
+/** Faults with a detail of their own; undefined where it makes no sense. */
+const DETAILED: Readonly<Record<string, (detail: string) => SimFault | undefined>> = {
+  latency(detail) {
+    const [ms, jitterMs] = detail.split('~').map(parseDuration);
+    if (ms === undefined) return undefined;
+    return jitterMs === undefined ? { kind: 'latency', ms } : { kind: 'latency', ms, jitterMs };
+  },
+  'slow-rows'(detail) {
+    const ms = parseDuration(detail);
+    return ms === undefined ? undefined : { kind: 'slow-rows', ms };
+  },
+  'clock-skew'(detail) {
+    const ms = parseDuration(detail.replace(/^-/, ''));
+    return ms === undefined ? undefined : { kind: 'clock-skew', ms: detail.startsWith('-') ? -ms : ms };
+  },
+  'missing-rights': (detail) =>
+    /^[a-z-]+(,[a-z-]+)*$/.test(detail) ? { kind: 'missing-rights', policies: detail.split(',') } : undefined,
+  chunk: (detail) => (/^[1-9]\d*$/.test(detail) ? { kind: 'chunk', bytes: Number(detail) } : undefined),
+};
+
+/** Faults at a command. */
+const POINTED: Readonly<Record<string, (at: FaultPoint) => SimFault>> = {
+  stall: (at) => ({ kind: 'stall', at }),
+  garbage: (at) => ({ kind: 'garbage', at }),
+  fatal: (at) => ({ kind: 'fatal', at }),
+  'drop-before': (at) => ({ kind: 'drop', at: { ...at, when: 'before' } }),
+  'drop-after': (at) => ({ kind: 'drop', at: { ...at, when: 'after' } }),
+  'reboot-before': (at) => ({ kind: 'reboot', at: { ...at, when: 'before' } }),
+  'reboot-after': (at) => ({ kind: 'reboot', at: { ...at, when: 'after' } }),
+};
 
 function parseShare(share: string, text: string): FaultPlan['share'] {
   const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(share);

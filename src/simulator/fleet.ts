@@ -1,7 +1,9 @@
 import { AppError } from '../core/errors';
 import { parseVersion } from '../routeros';
 import { assignFaults, type FaultPlan, type SimFault } from './faults';
+import type { TlsIdentity } from './kernel';
 import { canListenOn, loopbackAddresses } from './loopback';
+import { DEFAULT_MANAGEMENT, type Management } from './management-path';
 import { SimulatedRouter, type RouterSettings, type SimRouter } from './router';
 import type { ServicePorts, SimService } from './transport/doors';
 
@@ -40,6 +42,14 @@ export interface FleetOptions {
   readonly password?: string;
   /** Same seed, same fleet: serial numbers, leases, uptimes, who gets which fault. @defaultValue 1 */
   readonly seed?: number;
+  /**
+   * From where the routers are managed, as they see it: what their firewall, services and addresses say is judged for this
+   * source. `none`: every connection comes from where it really comes, and the firewall is not asked.
+   * @defaultValue a neighbour in the LAN of the default configuration
+   */
+  readonly management?: Management | 'none';
+  /** What api-ssl and rest-ssl show; without one api-ssl is anonymous and rest-ssl answers nobody. */
+  readonly certificate?: TlsIdentity;
   /** Dealt out over the fleet by the seed. */
   readonly faults?: readonly FaultPlan[];
 }
@@ -117,6 +127,8 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
       latencyMs: router.latencyMs ?? options.latencyMs ?? 0,
       username: router.username ?? options.username ?? 'admin',
       password: router.password ?? options.password ?? '',
+      management: options.management === 'none' ? undefined : (options.management ?? DEFAULT_MANAGEMENT),
+      ...(options.certificate ? { certificate: options.certificate } : {}),
       fault: router.fault ?? faults.get(index),
     };
   });

@@ -1,7 +1,13 @@
+import type { Socket } from 'node:net';
+
 import type { Row } from '../core/catalogue';
 import { randomNumbers, type FaultPoint, type SimFault } from './faults';
-import { allRows, execute, rowView, World, type Outcome, type RouterIdentity } from './kernel';
+import { allRows, execute, rowView, World, type Outcome, type RouterIdentity, type TlsIdentity } from './kernel';
+import { ManagementPath, type Management } from './management-path';
+import type { Fate } from './transport/api-connection';
 import { Doors, type ServedRouter, type ServicePorts } from './transport/doors';
+import { OPEN_PATH, type LinePath } from './transport/line';
+import type { Verdict } from './behaviour/input-chain';
 
 /** A write that a router saw, for tests. */
 export interface SeenWrite {
@@ -55,6 +61,9 @@ const REBOOT_MS = 250;
 export interface RouterSettings extends RouterIdentity {
   /** The services that listen. */
   readonly ports: ServicePorts;
+  readonly certificate?: TlsIdentity;
+  /** From where the router is managed; undefined: from wherever its connections come, past the firewall. */
+  readonly management?: Management;
   /** Every answer waits so long. */
   readonly latencyMs: number;
   readonly fault?: SimFault;
@@ -66,13 +75,16 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
   sentences = 0;
   private readonly seen: SeenWrite[] = [];
   private readonly doors: Doors;
+  private path: ManagementPath | undefined;
   private fault: SimFault | undefined;
   private hits = 0;
   private readonly random: () => number;
 
   constructor(private readonly settings: RouterSettings) {
     this.world = new World(settings);
+    if (settings.certificate) this.world.keyed.set('server', settings.certificate);
     this.fault = settings.fault;
+    this.applyFault();
     this.random = randomNumbers(settings.seed + settings.index * 65_537);
     this.doors = new Doors(this, settings.ports);
     this.world.onChange(({ menu }) => {
@@ -110,6 +122,8 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
 
   /** Opens the listeners. @throws the error of the system, e.g. EADDRINUSE */
   async start(): Promise<void> {
+    const { management } = this.settings;
+    if (management) this.path = new ManagementPath(this.world, management, () => void this.doors.apply());
     await this.doors.open();
   }
 
@@ -140,6 +154,8 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     this.fault = fault;
     this.hits = 0;
     if (fault?.kind === 'refuse') this.doors.hangUp();
+    if (fault?.kind === 'half-open') this.doors.freeze();
+    this.applyFault();
     await this.doors.apply();
   }
 
@@ -147,16 +163,16 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     this.doors.hangUp();
     await this.doors.shut();
     this.world.reboot();
+    this.path?.changed();
     if (options.downMs) await new Promise((resolve) => setTimeout(resolve, options.downMs));
     await this.doors.apply();
   }
 
-  arrived(words: readonly string[]): 'run' | 'stall' | 'drop-before' | 'drop-after' {
+  arrived(words: readonly string[]): Fate {
     const [command = ''] = words;
     this.sentences += 1;
-    const { fault } = this;
-    const fate = fault?.kind === 'stall' && this.isHit(fault.at, command) ? 'stall' : this.dropAt(command);
-    if (fate !== 'stall' && fate !== 'drop-before') this.remember(command, words);
+    const fate = this.fateOf(command);
+    if (fate === 'run' || fate.endsWith('-after')) this.remember(command, words);
     return fate;
   }
 
@@ -169,8 +185,26 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     return this.fault?.kind === 'chunk' ? this.fault.bytes : undefined;
   }
 
-  isRefusing(): boolean {
-    return this.fault?.kind === 'refuse';
+  isRefusing(port: number): boolean {
+    return this.fault?.kind === 'refuse' || this.path?.refuses(port) === true;
+  }
+
+  admits(port: number): Verdict {
+    return this.path?.admit(port) ?? 'accept';
+  }
+
+  rowDelayMs(): number {
+    return this.fault?.kind === 'slow-rows' ? this.fault.ms : 0;
+  }
+
+  sourceOf(socket: Socket): string {
+    return this.path?.source ?? (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  }
+
+  pathTo(port: number): LinePath {
+    const { path } = this;
+    if (!path) return OPEN_PATH;
+    return { deadPeerMs: path.deadPeerMs, state: () => path.state(port), onceChanged: (run) => path.onceChanged(run) };
   }
 
   isSilent(): boolean {
@@ -185,9 +219,22 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     void this.restart({ downMs: REBOOT_MS });
   }
 
-  private dropAt(command: string): 'run' | 'drop-before' | 'drop-after' {
+  private fateOf(command: string): Fate {
     const { fault } = this;
-    return fault?.kind === 'drop' && this.isHit(fault.at, command) ? `drop-${fault.at.when}` : 'run';
+    if (!fault || !('at' in fault) || !this.isHit(fault.at, command)) return 'run';
+    switch (fault.kind) {
+      case 'drop':
+      case 'reboot':
+        return `${fault.kind}-${fault.at.when}`;
+      default:
+        return fault.kind;
+    }
+  }
+
+  private applyFault(): void {
+    const { fault, world } = this;
+    world.deniedPolicies = new Set(fault?.kind === 'missing-rights' ? fault.policies : []);
+    world.clockSkewMs = fault?.kind === 'clock-skew' ? fault.ms : 0;
   }
 
   private isHit(at: FaultPoint, command: string): boolean {

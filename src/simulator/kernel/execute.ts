@@ -35,7 +35,7 @@ export function execute(world: World, words: readonly string[], actor?: Actor): 
   const call = parseCall(words);
   const { model, verb } = locate(world, command);
   const special = model.commands.get(verb);
-  permit(actor, model, verb, special);
+  permit(world, actor, { model, verb, special });
   const by = actor?.name ?? '';
   if (special) {
     const told = { action: `${model.path.slice(1)} ${verb}`, by };
@@ -96,10 +96,16 @@ function unknownPart(world: World, path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function permit(actor: Actor | undefined, model: MenuModel, verb: string, special: CommandSpec | undefined): void {
+interface Wanted {
+  readonly model: MenuModel;
+  readonly verb: string;
+  readonly special: CommandSpec | undefined;
+}
+
+function permit(world: World, actor: Actor | undefined, { model, verb, special }: Wanted): void {
   if (!actor) return;
   const needed = special ? [special.policy ?? 'write'] : READING.has(verb) ? ['read'] : ['write', ...(model.spec.policy ?? [])];
-  if (needed.some((policy) => !actor.policies.has(policy))) throw notPermitted();
+  if (needed.some((policy) => !actor.policies.has(policy) || world.deniedPolicies.has(policy))) throw notPermitted();
 }
 
 function print(world: World, model: MenuModel, call: Call): Outcome {

@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 import { compareVersions, encodeSentence, FramingError, SentenceDecoder } from '../../routeros';
 import { execute, Refusal, TRAP_CATEGORY, sourceOf, type Outcome, type RowSource, type Values, type World } from '../kernel';
 import { logIn, newChallenge, type LoggedIn } from './login';
+import { Line, type LinePath } from './line';
 import { SentenceWriter } from './sentence-writer';
 import { decodeWord, encodeWord } from './text';
 
@@ -14,18 +15,32 @@ const SLICE_MS = 5;
 const SLICE_BYTES = 64 * 1_024;
 const CLOCK_EVERY_ROWS = 32;
 
+/** What becomes of a command. `after`: it is carried out and its answer is lost. */
+export type Fate = 'run' | 'stall' | 'drop-before' | 'drop-after' | 'reboot-before' | 'reboot-after' | 'garbage' | 'fatal';
+
 /** What surrounds a connection: the router with its faults. */
 export interface ApiRouter {
   readonly world: World;
   /** Called for every command; decides its fate. */
-  arrived(words: readonly string[]): 'run' | 'stall' | 'drop-before' | 'drop-after';
+  arrived(words: readonly string[]): Fate;
   /** How long the answer is held back. */
   delayMs(): number;
   segmentBytes(): number | undefined;
+  /** How long each row of an answer takes; 0 for as fast as they go. */
+  rowDelayMs(): number;
+  /** The address that a connection comes from, as the router sees it. */
+  sourceOf(socket: Socket): string;
   isSilent(): boolean;
   acceptsPasswords(): boolean;
   /** A command that ends the session of everybody, e.g. a reboot, has been answered. */
   finished(then: 'restart'): void;
+}
+
+/** How a connection came. */
+export interface Way {
+  /** The address that it comes from, as the router sees it. */
+  readonly source: string;
+  readonly path: LinePath;
 }
 
 interface Reply {
@@ -40,6 +55,8 @@ interface Reply {
 /** One conversation on the binary API: login, then any number of commands side by side, told apart by their tags. */
 export class ApiConnection {
   private readonly decoder: SentenceDecoder;
+  private readonly line: Line;
+  private readonly source: string;
   private readonly writer: SentenceWriter;
   private readonly replies: Reply[] = [];
   private readonly waiting = new Map<string | undefined, () => void>();
@@ -54,19 +71,26 @@ export class ApiConnection {
   constructor(
     private readonly socket: Socket,
     private readonly router: ApiRouter,
+    way: Way,
   ) {
     this.saysEmpty = compareVersions(router.world.identity.version, EMPTY_SINCE) >= 0;
     this.decoder = new SentenceDecoder((words) => this.onSentence(words.map(decodeWord)));
     this.writer = new SentenceWriter(socket, () => router.segmentBytes());
     socket.setNoDelay(true);
-    socket.on('data', (data) => this.onData(data));
-    // The peer may go away at any moment; there is nobody to tell.
-    socket.on('error', () => undefined);
-    socket.on('close', () => this.onClose());
+    this.source = way.source;
+    this.line = new Line(socket, way.path, {
+      data: (data) => this.onData(data),
+      gone: () => this.onGone(),
+    });
   }
 
   close(): void {
-    this.socket.destroy();
+    this.line.dismiss();
+  }
+
+  /** The connection dies without a word to either side. */
+  freeze(): void {
+    this.line.freeze();
   }
 
   private onData(data: Buffer): void {
@@ -79,7 +103,7 @@ export class ApiConnection {
     }
   }
 
-  private onClose(): void {
+  private onGone(): void {
     for (const timer of this.timers) clearTimeout(timer);
     for (const stop of this.waiting.values()) stop();
     this.waiting.clear();
@@ -91,10 +115,6 @@ export class ApiConnection {
     }
   }
 
-  private get source(): string {
-    return (this.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  }
-
   private onSentence(sentence: readonly string[]): void {
     if (this.socket.destroyed) return;
     const words = sentence.filter((word) => !word.startsWith('.tag='));
@@ -102,6 +122,10 @@ export class ApiConnection {
     const fate = this.router.arrived(words);
     if (fate === 'drop-before') return this.close();
     if (fate === 'stall') return void this.waiting.set(tag, () => undefined);
+    if (fate === 'reboot-before') return this.router.finished('restart');
+    if (fate === 'fatal') return this.fatal('internal error');
+    // A length that no word has: whoever reads on reads nonsense.
+    if (fate === 'garbage') return void this.socket.write(Buffer.from('f8ffff00ff3ddeadbeef', 'hex'));
     this.later(() => {
       this.handle(words, tag, fate);
     });
@@ -120,20 +144,21 @@ export class ApiConnection {
     this.timers.add(timer);
   }
 
-  private handle(words: readonly string[], tag: string | undefined, fate: 'run' | 'drop-after'): void {
+  private handle(words: readonly string[], tag: string | undefined, fate: Fate): void {
     const [command = ''] = words;
-    const lost = fate === 'drop-after';
+    const lost = fate === 'drop-after' || fate === 'reboot-after';
+    const lose = (): void => (fate === 'reboot-after' ? this.router.finished('restart') : this.close());
     if (command === '/login') return this.login(words, tag);
     if (!this.user) return this.fatal('not logged in');
     if (command === '/quit') return this.fatal('session terminated on request');
     if (command === '/cancel') return this.cancel(words, tag);
     try {
       const outcome = execute(this.router.world, words, { ...this.user, session: this });
-      if (lost) return this.close();
+      if (lost) return lose();
       this.answer(outcome, tag);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (lost) return this.close();
+      if (lost) return lose();
       const traps = error.traps.map((trap) => [...categoryWord(trap.category), `=message=${trap.message}`]);
       this.enqueue({
         tag,
@@ -238,7 +263,9 @@ export class ApiConnection {
       // Untagged answers must not mix; tagged ones may.
       this.replies.shift();
       if (!finished) this.replies.splice(reply.tag === undefined ? 0 : this.replies.length, 0, reply);
+      for (let muted = this.line.muted(); muted && !this.socket.destroyed; muted = this.line.muted()) await muted;
       if (data.length > 0) await this.writer.write(data);
+      if (this.router.rowDelayMs() > 0 && !finished) await sleep(this.router.rowDelayMs(), undefined, { ref: false });
       if (finished && reply.then) this.router.finished(reply.then);
       if (!finished) await nextTurn();
     }
@@ -265,7 +292,7 @@ export class ApiConnection {
       }
       // A pause stands for many rows that were looked at in vain: look at the clock.
       const timely = data !== undefined && count % CLOCK_EVERY_ROWS !== 0;
-      const full = bytes >= SLICE_BYTES || (!timely && performance.now() >= endMs);
+      const full = bytes >= SLICE_BYTES || this.router.rowDelayMs() > 0 || (!timely && performance.now() >= endMs);
       if (full) return { data: Buffer.concat(parts), finished: false };
     }
     if (ret !== undefined) return { data: encodeReply(['!done', `=ret=${ret}`], reply.tag), finished: true };

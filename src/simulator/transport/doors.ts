@@ -1,9 +1,13 @@
 import type { Socket } from 'node:net';
 
-import type { Values } from '../kernel';
+import type { TlsIdentity, Values } from '../kernel';
 import { ApiConnection, type ApiRouter } from './api-connection';
 import { Door } from './door';
+import { OPEN_PATH, type LinePath } from './line';
+import { LineSocket } from './line-socket';
 import { allowedFrom } from './login';
+import { RestServer } from './rest/server';
+import { overTls } from './tls';
 
 /** What a simulated router can be reached by. */
 export type SimService = 'api' | 'api-ssl' | 'rest' | 'rest-ssl' | 'ssh';
@@ -22,13 +26,29 @@ const ROW_NAMES: Readonly<Record<SimService, string>> = {
 
 export interface ServedRouter extends ApiRouter {
   readonly address: string;
-  /** Nobody gets in: the ports are shut, whatever /ip/service says. */
-  isRefusing(): boolean;
+  /** Nobody gets in: the port is shut, whatever /ip/service says. */
+  isRefusing(port: number): boolean;
+  /** The way to this router for connections to the port. */
+  pathTo(port: number): LinePath;
+  /** What becomes of the first packet of a connection. */
+  admits(port: number): 'accept' | 'drop' | 'reject';
 }
+
+/** A connection that was let in. */
+export interface Guest {
+  close(): void;
+  /** Dies without a word to either side. */
+  freeze(): void;
+}
+
+/** A peer sends the first packet again for about so long. */
+const GIVES_UP_MS = 127_000;
 
 /** The listeners of one router, as /ip/service wants them. Only services that were asked for ever listen. */
 export class Doors {
   private readonly doors: ReadonlyMap<SimService, Door>;
+  private restServer: RestServer | undefined;
+  private readonly guests = new Set<Guest>();
   private closed = false;
   private applying: Promise<void> = Promise.resolve();
 
@@ -37,9 +57,7 @@ export class Doors {
     private readonly wanted: ServicePorts,
   ) {
     const services = Object.keys(wanted) as SimService[];
-    this.doors = new Map(
-      services.map((service) => [service, new Door(router.address, (socket) => this.accept(service, socket))]),
-    );
+    this.doors = new Map(services.map((service) => [service, new Door(router.address, (socket) => this.admit(service, socket))]));
   }
 
   get connections(): number {
@@ -62,7 +80,7 @@ export class Doors {
     }
     for (const [service, door] of this.doors) if (service !== 'api') this.register(service, door.port);
     // A router that refuses still needs ports of its own, so that nobody else answers there.
-    if (this.router.isRefusing()) await this.shut();
+    if (this.router.isRefusing(0)) await this.shut();
   }
 
   /** Opens or shuts the doors, as the fault and /ip/service want it. One change after the other. */
@@ -73,7 +91,12 @@ export class Doors {
     return this.applying;
   }
 
+  freeze(): void {
+    for (const guest of this.guests) guest.freeze();
+  }
+
   hangUp(): void {
+    for (const guest of this.guests) guest.close();
     for (const door of this.doors.values()) door.hangUp();
   }
 
@@ -91,7 +114,7 @@ export class Doors {
   private async applyTo(service: SimService, door: Door): Promise<void> {
     const row = this.row(service);
     const port = Number(row.port ?? door.port);
-    const wanted = row.disabled !== 'true' && !this.router.isRefusing() && !this.closed;
+    const wanted = row.disabled !== 'true' && !this.router.isRefusing(port) && !this.closed;
     if (door.isOpen && (!wanted || port !== door.port)) await door.shut({ drained: false });
     if (!wanted || door.isOpen) return;
     try {
@@ -108,7 +131,10 @@ export class Doors {
   private register(service: SimService, port: number): void {
     const table = this.router.world.table('/ip/service');
     const row = table?.snapshot().find((one) => one.values.name === ROW_NAMES[service]);
-    if (table && row) table.replace(row.id, { ...row.values, port: String(port), disabled: 'false' });
+    if (!table || !row) return;
+    const [certificate = 'none'] = this.router.world.keyed.keys();
+    const tls: Values = service.endsWith('-ssl') ? { certificate } : {};
+    table.replace(row.id, { ...row.values, ...tls, port: String(port), disabled: 'false' });
   }
 
   private row(service: SimService): Values {
@@ -116,9 +142,72 @@ export class Doors {
     return rows.find((row) => row.values.name === ROW_NAMES[service])?.values ?? {};
   }
 
-  private accept(service: SimService, socket: Socket): void {
-    // /ip/service address= does not refuse: the router accepts and closes at once.
-    if (!allowedFrom(this.row(service).address ?? '', socket.remoteAddress ?? '')) return void socket.destroy();
-    new ApiConnection(socket, this.router);
+  /**
+   * Lets a new connection in as the way to this router allows it. Where its packets are dropped it stays in the dark: TCP
+   * sends them again until something changes.
+   */
+  private admit(service: SimService, socket: Socket): void {
+    const port = socket.localPort ?? 0;
+    const verdict = this.router.admits(port);
+    if (verdict === 'reject') return void socket.resetAndDestroy();
+    if (verdict === 'accept') return this.enter(service, socket);
+    const leave = (): void => {
+      clearTimeout(giveUp);
+      stop();
+    };
+    const giveUp = setTimeout(() => socket.destroy(), GIVES_UP_MS).unref();
+    const stop = this.router.pathTo(port).onceChanged(() => {
+      leave();
+      if (!socket.destroyed) this.admit(service, socket);
+    });
+    socket.once('close', leave);
   }
+
+  private enter(service: SimService, socket: Socket): void {
+    const source = this.router.sourceOf(socket);
+    // /ip/service address= does not refuse: the router accepts and closes at once.
+    if (!allowedFrom(this.row(service).address ?? '', source)) return void socket.destroy();
+    const path = this.router.pathTo(socket.localPort ?? 0);
+    if (service === 'api') return this.host(socket, new ApiConnection(socket, this.router, { source, path }));
+    const line = new LineSocket(socket, path, source);
+    this.host(socket, { close: () => line.destroy(), freeze: () => line.freeze() });
+    // What the servers ask of a socket, a line answers.
+    this.serve(service, line as unknown as Socket);
+  }
+
+  private host(socket: Socket, guest: Guest): void {
+    this.guests.add(guest);
+    socket.once('close', () => this.guests.delete(guest));
+  }
+
+  private serve(service: Exclude<SimService, 'api'>, socket: Socket): void {
+    const source = this.router.sourceOf(socket);
+    switch (service) {
+      case 'api-ssl':
+        return void new ApiConnection(overTls(socket, this.identityOf(service)), this.router, { source, path: OPEN_PATH });
+      case 'rest':
+        return this.rest().serve(socket);
+      case 'rest-ssl': {
+        const identity = this.identityOf(service);
+        // www-ssl has no anonymous mode: without a certificate no handshake begins.
+        return identity ? this.rest().serve(named(overTls(socket, identity), source)) : void socket.destroy();
+      }
+      case 'ssh':
+        return void socket.destroy();
+    }
+  }
+
+  private rest(): RestServer {
+    this.restServer ??= new RestServer(this.router);
+    return this.restServer;
+  }
+
+  private identityOf(service: SimService): TlsIdentity | undefined {
+    return this.router.world.keyed.get(this.row(service).certificate ?? '');
+  }
+}
+
+/** TLS over a stream does not know its peer by itself. */
+function named<T extends Socket>(socket: T, remoteAddress: string): T {
+  return Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress });
 }

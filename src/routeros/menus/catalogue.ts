@@ -2,7 +2,7 @@ import { compareVersions, parseVersion, plainVersion } from '../version';
 import {
   dataFile,
   OLD_VERSION,
-  oldTable,
+  oldMenus,
   TREE_VERSIONS,
   treeTable,
   type MenuData,
@@ -106,13 +106,15 @@ interface Source {
 }
 
 function sourcesOf(version: string): Map<string, Source> {
-  if (version === OLD_VERSION) {
-    const table = oldTable({ ...borrowedFor(TREE_VERSIONS[0]), ...treeTable(TREE_VERSIONS[0]) });
-    return new Map(Object.entries(table).map(([path, data]) => [path, { data, basis: 'written' as const }]));
-  }
   const sources = new Map<string, Source>();
   for (const [path, { kind }] of Object.entries(dataFile('hardware'))) {
     sources.set(path, { data: { commands: {} }, basis: 'path', ...(kind ? { kind } : {}) });
+  }
+  if (version === OLD_VERSION) {
+    const { menus, gone } = oldMenus({ ...borrowedFor(TREE_VERSIONS[0]), ...treeTable(TREE_VERSIONS[0]) });
+    for (const path of gone) sources.delete(path);
+    for (const [path, data] of Object.entries(menus)) sources.set(path, { data, basis: 'written' });
+    return sources;
   }
   for (const [path, data] of Object.entries(borrowedFor(version))) sources.set(path, { data, basis: 'borrowed' });
   for (const [path, data] of Object.entries(treeTable(version))) sources.set(path, { data, basis: 'tree' });

@@ -76,9 +76,11 @@ export function treeTable(version: string): MenuTable {
 
 type Changes = Readonly<Record<string, MenuChange | null>>;
 
-/** The changes of 6.49 against this table. */
-export function oldTable(base: MenuTable): MenuTable {
-  return withChanges(base, load(OLD_VERSION) as Changes);
+/** 6.49 by its changes against this table, and the paths that it has not. */
+export function oldMenus(base: MenuTable): { readonly menus: MenuTable; readonly gone: readonly string[] } {
+  const changes = load(OLD_VERSION) as Changes;
+  const gone = Object.keys(changes).filter((path) => changes[path] === null);
+  return { menus: withChanges(base, changes), gone };
 }
 
 function withChanges(base: MenuTable, changes: Changes): MenuTable {

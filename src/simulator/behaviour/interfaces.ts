@@ -1,3 +1,4 @@
+import { INTERFACE_TYPES } from '../menus/interface-kinds';
 import type { CommandContext, CommandResult, RouterState, SimRow, Values } from '../kernel/menu';
 import { failure, noMatch } from '../kernel/refusal';
 
@@ -46,13 +47,7 @@ export function interfaceRow(row: SimRow, state: RouterState): Values {
   };
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  '/interface/ethernet': 'ether',
-  '/interface/bridge': 'bridge',
-  '/interface/vlan': 'vlan',
-  [LOOPBACK]: 'loopback',
-  '/interface/wireguard': 'wg',
-};
+const TYPES: Readonly<Record<string, string>> = { ...INTERFACE_TYPES, [LOOPBACK]: 'loopback' };
 
 function ownerOf(row: SimRow, state: RouterState): string {
   return Object.keys(TYPES).find((menu) => state.rows(menu).some((other) => other.id === row.id)) ?? '/interface/ethernet';

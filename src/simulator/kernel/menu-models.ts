@@ -1,12 +1,22 @@
-import { compareVersions } from '../../routeros';
-import { MENUS } from '../menus';
+import { compareVersions, parseVersion } from '../../routeros';
+import { catalogueMenus, catalogueSpec, completed, MENUS } from '../menus';
 import type { Field, FieldSpec } from './field';
 import type { CommandSpec, MenuModel, MenuSpec } from './menu';
 
 export interface VersionMenus {
-  readonly menus: ReadonlyMap<string, MenuModel>;
+  readonly menus: MenuSource;
   /** Every path that leads to a menu, without being one. */
   readonly directories: ReadonlySet<string>;
+  /** Menus that can hold rows before anybody wrote to them: those described by hand. */
+  readonly written: readonly string[];
+}
+
+export interface MenuSource {
+  has(path: string): boolean;
+  get(path: string): MenuModel | undefined;
+  keys(): Iterable<string>;
+  /** Makes every menu: for those who compare versions, not for a router. */
+  values(): MenuModel[];
 }
 
 const CACHE = new Map<string, VersionMenus>();
@@ -22,16 +32,60 @@ export function menusOf(version: string): VersionMenus {
 }
 
 function build(version: string): VersionMenus {
-  const menus = new Map<string, MenuModel>();
+  const written = MENUS.filter((spec) => exists(spec, version));
+  const own = new Map(written.map((spec) => [spec.path, spec]));
+  const later = new Set(MENUS.map((spec) => spec.path).filter((path) => !own.has(path)));
+  // There is no tree of 6.x to read: where a menu is described by hand, that says whether it was there.
+  const facts = catalogueMenus(version, isOld(version) ? later : new Set());
+  const compileAt = (path: string): MenuModel | undefined => {
+    const spec = own.get(path);
+    const known = facts.has(path) ? catalogueSpec(version, path) : undefined;
+    const whole = spec && known ? completed(spec, known) : (spec ?? known);
+    return whole && compile(whole, version);
+  };
+  const menus = new LazyMenus([...new Set([...facts, ...own.keys()])], compileAt);
   const directories = new Set<string>();
-  for (const spec of MENUS) {
-    if (!exists(spec, version)) continue;
-    menus.set(spec.path, compile(spec, version));
-    for (let at = spec.path.lastIndexOf('/'); at > 0; at = spec.path.lastIndexOf('/', at - 1)) {
-      directories.add(spec.path.slice(0, at));
-    }
+  for (const path of menus.keys()) {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) directories.add(path.slice(0, at));
   }
-  return { menus, directories };
+  return { menus, directories, written: [...own.keys()] };
+}
+
+/** A version has some 550 menus, and a fleet works with a few dozen of them: each is made when it is first asked for. */
+class LazyMenus implements MenuSource {
+  private readonly paths: ReadonlySet<string>;
+  private readonly made = new Map<string, MenuModel>();
+
+  constructor(
+    paths: readonly string[],
+    private readonly make: (path: string) => MenuModel | undefined,
+  ) {
+    this.paths = new Set(paths);
+  }
+
+  has(path: string): boolean {
+    return this.paths.has(path);
+  }
+
+  get(path: string): MenuModel | undefined {
+    const known = this.made.get(path);
+    if (known || !this.paths.has(path)) return known;
+    const model = this.make(path);
+    if (model) this.made.set(path, model);
+    return model;
+  }
+
+  keys(): Iterable<string> {
+    return this.paths;
+  }
+
+  values(): MenuModel[] {
+    return [...this.paths].map((path) => this.get(path)).filter((model) => model !== undefined);
+  }
+}
+
+function isOld(version: string): boolean {
+  return (parseVersion(version)?.major ?? 7) < 7;
 }
 
 function exists(gate: { readonly since?: string; readonly until?: string }, version: string): boolean {
@@ -82,6 +136,7 @@ function standardFields(spec: MenuSpec): Record<string, FieldSpec> {
 
 function verbsOf(spec: MenuSpec, commands: ReadonlyMap<string, CommandSpec>): Set<string> {
   const verbs = new Set(commands.keys());
+  if (spec.verbs) return add(verbs, ...spec.verbs);
   // A directory that only holds commands has nothing to print.
   if (Object.keys(spec.fields).length === 0) return verbs;
   add(verbs, 'print', 'getall', 'get', 'export');
@@ -98,6 +153,7 @@ function verbsOf(spec: MenuSpec, commands: ReadonlyMap<string, CommandSpec>): Se
   return verbs;
 }
 
-function add(set: Set<string>, ...values: readonly string[]): void {
+function add(set: Set<string>, ...values: readonly string[]): Set<string> {
   for (const value of values) set.add(value);
+  return set;
 }

@@ -126,6 +126,8 @@ export interface CommandSpec {
   readonly policy?: string;
   readonly since?: string;
   readonly until?: string;
+  /** Known to exist and nothing more: it is accepted and changes nothing. */
+  readonly inert?: true;
   run(context: CommandContext): CommandResult;
 }
 
@@ -168,6 +170,12 @@ export interface MenuSpec {
   /** The first `.id` given to an added row. @defaultValue the number of default rows plus one */
   readonly firstId?: number;
   readonly commands?: Readonly<Record<string, CommandSpec>>;
+  /** Every verb, where the catalogue names them. @defaultValue what kind and properties ask for */
+  readonly verbs?: readonly string[];
+  /** What add and set take, where the two differ. @defaultValue every writable property */
+  readonly arguments?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What add refuses where none of these is given, in the words of RouterOS. */
+  readonly ownRule?: { readonly arguments: readonly string[]; readonly text: string };
   readonly behaviour?: Behaviour;
   /** Rows that every router of this version starts with: shared, never copied before a write. */
   readonly defaults?: readonly Values[];

@@ -72,7 +72,19 @@ export class World implements RouterState, JournalStore {
   rows(menu: string): readonly SimRow[] {
     const view = this.model(menu)?.spec.behaviour?.view;
     if (view) return view.flatMap((source) => this.rows(source)).sort((a, b) => a.id - b.id);
+    if (!this.tables.has(menu) && !this.hasFirstRows(menu)) return NO_ROWS;
     return this.table(menu)?.snapshot() ?? NO_ROWS;
+  }
+
+  /** Menus that may hold rows. */
+  inUse(): string[] {
+    return [...new Set([...this.menus.written, ...this.tables.keys()])];
+  }
+
+  /** Most of the menus of a version start empty: looking at them takes no memory. */
+  private hasFirstRows(menu: string): boolean {
+    const model = this.model(menu);
+    return model !== undefined && (model.spec.seed !== undefined || model.defaults.length > 0);
   }
 
   namesOf(menus: readonly string[]): ReadonlySet<string> {
@@ -244,9 +256,11 @@ export class World implements RouterState, JournalStore {
 
   /** References follow the name; where the row went away they keep its `.id`, as RouterOS shows it. */
   private rename(menu: string, before: string, after: string): void {
-    for (const model of this.menus.menus.values()) {
+    for (const path of this.inUse()) {
+      const model = this.model(path);
+      if (!model) continue;
       const fields = model.references.filter((field) => this.refersTo(field.refs ?? [], menu));
-      if (fields.length === 0) continue;
+      if (fields.length === 0 || this.rows(model.path).length === 0) continue;
       const table = this.table(model.path);
       for (const row of table?.snapshot() ?? NO_ROWS) {
         const changed = fields.filter((field) => row.values[field.name] === before);

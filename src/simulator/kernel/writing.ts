@@ -1,7 +1,7 @@
 import { compareVersions } from '../../routeros';
 import type { Field } from './field';
 import type { MenuModel, SimRow, Values } from './menu';
-import { failure, missingArguments, noMatch, noSuchItem, unknownParameter } from './refusal';
+import { failure, missingArguments, noMatch, noSuchItem, plain, unknownParameter } from './refusal';
 import { selectRows } from './selection';
 import { canonicalValue } from './values';
 import { formatId, type World } from './world';
@@ -12,7 +12,8 @@ type Args = Readonly<Record<string, string>>;
 export function addRow(world: World, model: MenuModel, args: Args): string {
   const { '.id': _, 'place-before': placeBefore, 'copy-from': copyFrom, ...given } = args;
   if (placeBefore !== undefined && model.spec.kind !== 'ordered') throw unknownParameter('place-before');
-  const source = copyFrom === undefined ? {} : selectRows(world, model, copyFrom)[0]?.values;
+  refuseUnknown(model, 'add', given);
+  const { '~said': _said, ...source } = copyFrom === undefined ? {} : (selectRows(world, model, copyFrom)[0]?.values ?? {});
   const values = apply(world, model, { ...source }, given);
   const { addedDisabledUntil } = model.spec;
   if (addedDisabledUntil !== undefined && given.disabled === undefined) {
@@ -20,6 +21,8 @@ export function addRow(world: World, model: MenuModel, args: Args): string {
   }
   const missing = model.required.filter((name) => values[name] === undefined);
   if (missing.length > 0) throw missingArguments(missing);
+  const rule = model.spec.ownRule;
+  if (rule && !rule.arguments.some((name) => values[name] !== undefined)) throw plain(rule.text);
   const before = placeBefore === undefined ? undefined : selectRows(world, model, placeBefore)[0];
   const complete = model.spec.behaviour?.complete?.(values, { state: world }) ?? values;
   checkUnique(world, model, complete);
@@ -30,6 +33,7 @@ export function addRow(world: World, model: MenuModel, args: Args): string {
 export function setRows(world: World, model: MenuModel, args: Args): void {
   const { '.id': id, numbers, ...given } = args;
   const which = id ?? numbers;
+  refuseUnknown(model, 'set', given);
   if (which === undefined) throw missingArguments(['.id']);
   const rows = selectRows(world, model, which);
   const changes = rows.map((row) => changed(world, model, row, given));
@@ -128,6 +132,16 @@ function byOwner(world: World, model: MenuModel, rows: readonly SimRow[]): Map<s
     owners.set(path, ids.add(row.id));
   }
   return owners;
+}
+
+/** add and set know different arguments in some menus. `disabled` and `comment` have verbs of their own. */
+function refuseUnknown(model: MenuModel, verb: 'add' | 'set', given: Args): void {
+  const known = model.spec.arguments?.get(verb);
+  if (!known) return;
+  for (const word of Object.keys(given)) {
+    const name = word.startsWith('!') ? word.slice(1) : word;
+    if (!known.has(name) && name !== 'disabled' && name !== 'comment') throw unknownParameter(word);
+  }
 }
 
 function apply(world: World, model: MenuModel, before: Values, given: Args): Record<string, string> {

@@ -7,6 +7,9 @@ import { FIREWALL_MENUS } from './firewall';
 import { INTERFACE_MENUS } from './interfaces';
 import { SYSTEM_MENUS } from './system';
 
+export { catalogueMenus, catalogueSpec, completed } from './from-catalogue';
+export { INTERFACE_TYPES } from './interface-kinds';
+
 /** Every menu that a simulated router can have. A path may occur once per RouterOS generation. */
 export const MENUS: readonly MenuSpec[] = [
   ROOT_MENU,

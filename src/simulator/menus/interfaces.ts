@@ -8,6 +8,7 @@ import {
   monitorEthernet,
   monitorTraffic,
 } from '../behaviour/interfaces';
+import { INTERFACE_TYPES } from './interface-kinds';
 import { bool, hex, int, mac, oneOf, ref, refs, shown, someOf, text, time } from './field-kinds';
 
 const INTERFACES = '/interface';
@@ -76,7 +77,7 @@ export const INTERFACE_MENUS: readonly MenuSpec[] = [
     },
     behaviour: {
       // The order of creation: `.id`s of all interfaces are one series.
-      view: ['/interface/ethernet', LOOPBACK, '/interface/bridge', '/interface/vlan', '/interface/wireguard'],
+      view: [LOOPBACK, ...Object.keys(INTERFACE_TYPES)],
       derive: interfaceRow,
     },
     commands: {

@@ -33,7 +33,7 @@ export function exportConfig(world: World, given: ExportOptions = {}): string {
   world.expire();
   const lines = headerLines(world);
   const { kept = [], menus: loaded = [] } = world.loaded ?? {};
-  const paths = new Set([...world.menus.menus.keys(), ...kept.map(({ menu }) => menu)]);
+  const paths = new Set([...world.inUse(), ...kept.map(({ menu }) => menu)]);
   const wanted = [...paths].filter((path) => isWanted(path, options.menu));
   for (const path of orderMenus(wanted, loaded)) {
     const statements = statementsOf(world, path, options);

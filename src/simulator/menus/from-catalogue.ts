@@ -1,0 +1,162 @@
+import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
+import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
+import { parseDuration } from '../kernel/duration';
+import type { FieldSpec, ValueTypeName } from '../kernel/field';
+import type { CommandSpec, MenuSpec } from '../kernel/menu';
+import { INTERFACE_TYPES } from './interface-kinds';
+
+/** Verbs that every menu answers in the same way; all others are the menu's own. */
+const COMMON: ReadonlySet<string> = new Set(
+  (
+    'add set remove print get find getall listen export move enable disable comment unset edit reset ' +
+    'reset-counters reset-counters-all'
+  ).split(' '),
+);
+/** Properties that name an interface wherever they occur. */
+const INTERFACE_PROPERTIES: ReadonlySet<string> = new Set(['interface', 'master-interface', 'in-interface', 'out-interface']);
+const IMPLIED_VERBS = ['getall', 'export'];
+const FIRST_ADDED_INTERFACE = 0x10;
+
+/** The paths of a version that answer to anything. Of some hardware menus only the path is known: those do not. */
+export function catalogueMenus(version: string, except: ReadonlySet<string>): ReadonlySet<string> {
+  const facts = [...menuCatalogue(version).menus()].filter(({ commands }) => commands.size > 0);
+  return new Set(facts.map(({ path }) => pathOf(path)).filter((path) => !except.has(path)));
+}
+
+/**
+ * A menu of a version as its catalogue knows it: path, verbs, arguments, types, words, what add asks for. What a catalogue
+ * cannot say is left out: defaults, rules between properties, what commands do.
+ */
+export function catalogueSpec(version: string, path: string): MenuSpec | undefined {
+  const facts = menuCatalogue(version).menu(path === '' ? '/' : path);
+  return facts && specOf(facts);
+}
+
+function pathOf(path: string): string {
+  return path === '/' ? '' : path;
+}
+
+/** What a hand-written menu leaves out of what the version has: arguments, and commands that do nothing here. */
+export function completed(spec: MenuSpec, facts: MenuSpec): MenuSpec {
+  const { fields, commands } = spec;
+  return {
+    ...spec,
+    // Not for menus that only hold commands here: properties would make them something to print.
+    fields: Object.keys(fields).length === 0 ? fields : { ...fields, ...without(facts.fields, fields) },
+    commands: { ...commands, ...without(facts.commands ?? {}, commands ?? {}) },
+  };
+}
+
+function without<T>(all: Readonly<Record<string, T>>, known: Readonly<Record<string, unknown>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in known)));
+}
+
+function specOf(facts: MenuFacts): MenuSpec {
+  const path = pathOf(facts.path);
+  const verbs = [...facts.commands.keys()];
+  const isList = facts.kind !== 'singleton' && facts.kind !== 'actions';
+  const isManaged = facts.commands.has('add');
+  return {
+    path,
+    kind: facts.kind === 'ordered' ? 'ordered' : isList ? 'list' : 'singleton',
+    rows: isManaged ? 'managed' : facts.commands.has('set') ? 'fixed' : 'read-only',
+    comment: false,
+    disabled: false,
+    fields: facts.kind === 'actions' ? {} : fieldsOf(facts),
+    verbs: facts.kind === 'actions' ? verbs : [...verbs, ...IMPLIED_VERBS, ...(isList ? ['listen'] : [])],
+    arguments: argumentsOf(facts),
+    ...(facts.required?.need === 'rule' && facts.required.refusal !== undefined
+      ? { ownRule: { arguments: facts.required.arguments, text: facts.required.refusal } }
+      : {}),
+    commands: commandsOf(facts),
+    ...interfaceParts(path, isManaged),
+  };
+}
+
+/** Interfaces of all kinds share names and the numbers of their `.id`. */
+function interfaceParts(path: string, isManaged: boolean): Partial<MenuSpec> {
+  if (INTERFACE_TYPES[path] === undefined) return {};
+  const kind = path.slice(path.lastIndexOf('/') + 1);
+  return {
+    idSpace: 'interface',
+    firstId: FIRST_ADDED_INTERFACE,
+    behaviour: { derive: interfaceCounters, ...(isManaged ? { complete: interfaceName(kind) } : {}) },
+  };
+}
+
+function argumentsOf(facts: MenuFacts): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    ['add', 'set'].flatMap((verb): [string, ReadonlySet<string>][] => {
+      const names = facts.commands.get(verb);
+      return names ? [[verb, new Set(names)]] : [];
+    }),
+  );
+}
+
+/** A command that the twin does not act on: its arguments are checked, and it is done. */
+function commandsOf(facts: MenuFacts): Record<string, CommandSpec> {
+  const own = [...facts.commands].filter(([verb]) => !COMMON.has(verb));
+  return Object.fromEntries(
+    own.map(([verb, args]): [string, CommandSpec] => {
+      const takesRows = args.includes('numbers') || args.includes('.id');
+      const names = [...args, '.proplist', 'proplist', 'once', 'interval', 'duration'];
+      return [verb, { args: names, ...(takesRows ? { rows: true as const } : {}), inert: true, run: () => ({}) }];
+    }),
+  );
+}
+
+function fieldsOf(facts: MenuFacts): Record<string, FieldSpec> {
+  const required = facts.required?.need === 'all' ? new Set(facts.required.arguments) : new Set<string>();
+  const fields = Object.fromEntries(
+    facts.properties().map((property): [string, FieldSpec] => [property.name, fieldOf(property, facts, required)]),
+  );
+  if (facts.kind !== 'singleton' && INTERFACE_TYPES[facts.path] !== undefined)
+    fields.running ??= { type: 'string', readOnly: true };
+  return fields;
+}
+
+function fieldOf(property: PropertyFacts, facts: MenuFacts, required: ReadonlySet<string>): FieldSpec {
+  const { name } = property;
+  if (property.readOnly) return { type: 'string', readOnly: true };
+  const isSwitch = name === 'disabled';
+  return {
+    ...typeOf(property),
+    ...(isSwitch ? { type: 'bool' as const, ...(facts.kind === 'singleton' ? {} : { default: 'false' }) } : {}),
+    ...(required.has(name) ? { required: true as const } : {}),
+    ...(property.unsettable ? { unset: true as const } : {}),
+    // Rules match by their properties, and any match can be turned round.
+    ...(facts.kind === 'ordered' ? { not: true as const } : {}),
+  };
+}
+
+const TYPES: Readonly<Record<string, ValueTypeName>> = {
+  bool: 'bool',
+  enum: 'enum',
+  'enum-list': 'enum-list',
+  int: 'int',
+  time: 'time',
+  mac: 'mac',
+  ip: 'ip-any',
+};
+
+function typeOf({ name, type = 'string', values, range }: PropertyFacts): FieldSpec {
+  const kind = TYPES[type] ?? 'string';
+  if (type === 'reference' && INTERFACE_PROPERTIES.has(name))
+    return { type: 'ref', refs: ['/interface'], ...(values ? { values } : {}) };
+  // A closed list of words without words would refuse everything.
+  if ((kind === 'enum' || kind === 'enum-list') && !values) return { type: 'string' };
+  const limits = kind === 'int' || kind === 'time' ? limitsOf(kind, range) : {};
+  return { type: kind, ...(values ? { values } : {}), ...limits };
+}
+
+function limitsOf(kind: 'int' | 'time', range: PropertyFacts['range']): Pick<FieldSpec, 'min' | 'max'> {
+  const read = kind === 'int' ? Number : parseDuration;
+  const min = range ? read(range.min) : undefined;
+  const max = range ? read(range.max) : undefined;
+  const open = kind === 'int' ? { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER } : {};
+  return {
+    ...open,
+    ...(min === undefined || Number.isNaN(min) ? {} : { min }),
+    ...(max === undefined || Number.isNaN(max) ? {} : { max }),
+  };
+}

@@ -1,3 +1,4 @@
+export { clockModule, type ClockOptions } from './clock.module';
 export { JOBS_ENTITIES } from './entities';
 export { JOBS_MIGRATIONS } from './migrations';
 export { openRedis, type RedisAccess } from './redis';

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Registry } from '../core/catalogue';
 import type { Role } from '../core/config';
+import type { ErrorRecord } from '../core/errors';
 import type { Vault } from '../core/secrets';
 import type { Logger } from '../core/telemetry';
 import type { SessionPool, SessionTarget } from '../routeros';
@@ -37,7 +38,8 @@ export interface JobsOptions {
   readonly connectTimeoutMs: number;
   readonly leaseMs: number;
   readonly settleMs: number;
-  readonly reconcileMs: number;
+  /** Told of every router run that ended with an error. */
+  readonly onError?: (routerId: string, error: ErrorRecord) => void;
   /** No other process can use this database: whoever is registered in it is dead. */
   readonly alone: boolean;
 }
@@ -87,9 +89,12 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     },
     ping: () => queues.ping(),
     async close(graceMs: number): Promise<void> {
+      // Alive until the last router is done: nobody else may take over what is still being written.
+      const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
       const closed = Promise.allSettled(workers.map((worker) => worker.close()));
       const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
       await Promise.race([closed, late]);
+      clearInterval(heart);
       await queues.close();
       await instances.remove().catch(() => undefined);
     },

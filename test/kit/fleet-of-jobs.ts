@@ -68,7 +68,6 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
     connectTimeoutMs: 2000,
     leaseMs: options.leaseMs ?? 2000,
     settleMs: options.settleMs ?? 200,
-    reconcileMs: 0,
     alone: options.alone ?? false,
   });
   const clock = setInterval(() => void jobs.tick().catch(() => undefined), options.tickMs ?? 200);

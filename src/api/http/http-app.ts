@@ -33,6 +33,8 @@ export interface HttpAppOptions {
   readonly bodyLimit: number;
   /** /metrics needs no token. */
   readonly metricsPublic: boolean;
+  /** What else lives in the same Nest application. */
+  readonly modules?: readonly DynamicModule[];
   /** Absent in a process without the role api: it serves /healthz, /readyz and /metrics only. */
   readonly api?: {
     readonly registry: Registry;
@@ -87,8 +89,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   return { listen: (at) => listen(app, at), close: () => app.close() };
 }
 
-function rootModule({ fleet, readiness, api }: HttpAppOptions): DynamicModule {
-  const operations = { module: HttpModule, controllers: [OperationsController] };
+function rootModule({ fleet, readiness, modules = [], api }: HttpAppOptions): DynamicModule {
+  const operations = { module: HttpModule, imports: [...modules], controllers: [OperationsController] };
   if (!api) return { ...operations, providers: [{ provide: READINESS, useValue: readiness }] };
   const shared: DynamicModule = {
     module: SharedModule,
@@ -98,7 +100,7 @@ function rootModule({ fleet, readiness, api }: HttpAppOptions): DynamicModule {
   };
   return {
     module: HttpModule,
-    imports: [shared, ...api.areas],
+    imports: [shared, ...modules, ...api.areas],
     controllers: [OperationsController, ...API_CONTROLLERS],
     providers: [
       { provide: READINESS, useValue: readiness },

@@ -1,6 +1,6 @@
 import { Worker, type Job } from 'bullmq';
 import { parseInput, type Registry } from '../../core/catalogue';
-import { AppError } from '../../core/errors';
+import { AppError, type ErrorRecord } from '../../core/errors';
 import type { Vault } from '../../core/secrets';
 import { metrics, type Logger } from '../../core/telemetry';
 import type { Engine } from '../engine/engine';
@@ -28,6 +28,7 @@ export interface RouterWorkerOptions {
   /** Time that connecting may take on top of an action's own deadline. */
   readonly connectTimeoutMs: number;
   readonly lockMs: number;
+  readonly onError?: (routerId: string, error: ErrorRecord) => void;
 }
 
 /** Orders kept open; they may hold secrets, so not for ever. */
@@ -84,7 +85,9 @@ export class RouterWorker {
     const order = await this.#order(routerRun.runId);
     if (isVerdict(order)) return this.#conclude(job, routerRun.id, order);
     const signal = AbortSignal.timeout(order.action.timeoutMs + this.options.connectTimeoutMs);
-    await this.#conclude(job, routerRun.id, await this.options.engine.execute({ ...order, routerRun }, signal));
+    const verdict = await this.options.engine.execute({ ...order, routerRun }, signal);
+    await this.#conclude(job, routerRun.id, verdict);
+    if (verdict.kind === 'ended' && verdict.ending.error) this.options.onError?.(routerRun.routerId, verdict.ending.error);
   }
 
   /** Opened once for all routers of a run. */

@@ -21,8 +21,13 @@ export type {
 } from './pool/pool-types';
 export { createSessionPool } from './pool/session-pool';
 export {
+  assertSentence,
   CATALOGUE_VERSIONS,
+  checkSentence,
+  coverage,
+  knownPaths,
   menuCatalogue,
+  type KnownPath,
   type MenuBasis,
   type MenuCatalogue,
   type MenuFacts,
@@ -31,6 +36,8 @@ export {
   type MenuNeeds,
   type PropertyFacts,
   type RequiredArguments,
+  type SentenceIssue,
+  type VersionCoverage,
 } from './menus';
 export { probeRouter, type ProbePart, type ProbeResult } from './probe';
 export { compareVersions, parseVersion, plainVersion, versionNumber, type Version } from './version';

@@ -1,7 +1,7 @@
 'use strict';
 
 const { sorted } = require('./encode.cjs');
-const { GONE, ADDED, CHANGED, COMMANDS_GONE } = require('./ros6.cjs');
+const { GONE, ADDED, CHANGED, COMMANDS } = require('./ros6.cjs');
 
 const PRINT =
   'append as-value brief count-only detail file follow follow-only from interval terse value-list where without-paging';
@@ -65,8 +65,8 @@ function encodeRos6(known, oldest, borrowed) {
     const commands = ['add', 'set'].filter((command) => base[path].commands[command] !== undefined);
     menus[path] = { commands: Object.fromEntries(commands.map((command) => [command, signs])) };
   }
-  for (const [path, commands] of Object.entries(COMMANDS_GONE)) {
-    menus[path] = { commands: { ...menus[path]?.commands, ...Object.fromEntries(commands.map((command) => [command, null])) } };
+  for (const [path, commands] of Object.entries(COMMANDS)) {
+    menus[path] = { ...menus[path], commands: sortKeys({ ...menus[path]?.commands, ...commands }) };
   }
   return sortKeys(menus);
 }

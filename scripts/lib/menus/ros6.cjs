@@ -69,7 +69,7 @@ const ADDED = {
   '/ip/accounting/snapshot': ['read-only', '', { take: '' }],
   '/ip/accounting/uncounted': ['read-only singleton', ''],
   '/ip/accounting/web-access': ['singleton', 'accessible-via-web address'],
-  '/ip/route/cache': ['read-only', ''],
+  '/ip/route/cache': ['read-only', '', { flush: '' }],
   '/ip/route/rule': ['ordered', 'action comment disabled dst-address interface routing-mark src-address table'],
   '/ip/route/vrf': ['list', 'disabled export-route-targets import-route-targets interfaces route-distinguisher routing-mark'],
   '/mpls': ['singleton', 'dynamic-label-range propagate-ttl'],
@@ -249,6 +249,11 @@ const NETWATCH_PROBES = `accept-icmp-time-exceeded certificate check-certificate
 
 /** Arguments of add and set that 6.49 has instead of others. */
 const CHANGED = {
+  '/interface/ethernet': [
+    `bandwidth full-duplex poe-lldp-enabled poe-out poe-priority poe-voltage power-cycle-interval power-cycle-ping-address
+    power-cycle-ping-enabled power-cycle-ping-timeout`,
+    '',
+  ],
   '/interface/bridge/port': ['', 'mvrp-applicant-state mvrp-registrar-state'],
   '/interface/l2tp-client': [
     '',
@@ -274,7 +279,7 @@ const CHANGED = {
     'bgp-as-path bgp-communities bgp-local-pref bgp-med bgp-origin bgp-prepend route-tag type',
     'blackhole pref-src routing-table suppress-hw-offload vrf-interface',
   ],
-  '/mpls/ldp/interface': ['', 'afi'],
+  '/mpls/ldp/interface': ['transport-address', 'afi transport-addresses'],
   '/queue/type': ['', CODEL],
   '/snmp': ['engine-id', 'engine-id-suffix vrf'],
   '/system/ntp/client': ['primary-ntp secondary-ntp server-dns-names', 'servers vrf'],
@@ -283,7 +288,11 @@ const CHANGED = {
   '/tool/netwatch': ['', NETWATCH_PROBES],
 };
 
-/** Commands that 6.49 has not. */
-const COMMANDS_GONE = { '/console': ['inspect'] };
+/** Commands that 6.49 has, or with `null` has not. */
+const COMMANDS = {
+  '/console': { inspect: null },
+  '/interface/wireless/info': { print: '' },
+  '/ip/route': { check: 'dst-ip once' },
+};
 
-module.exports = { GONE, ADDED, CHANGED, COMMANDS_GONE };
+module.exports = { GONE, ADDED, CHANGED, COMMANDS };

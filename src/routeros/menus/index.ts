@@ -1,4 +1,6 @@
 export { CATALOGUE_VERSIONS, menuCatalogue } from './catalogue';
+export { assertSentence, checkSentence, type SentenceIssue } from './check';
+export { coverage, knownPaths, type KnownPath, type VersionCoverage } from './coverage';
 export type {
   MenuBasis,
   MenuCatalogue,

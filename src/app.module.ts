@@ -165,11 +165,18 @@ function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {
     connectsPerSecond: config.ROSFLEET_CONNECT_RATE,
     connectJitterMs: CONNECT_JITTER_MS,
     breaker: BREAKER,
-    onFacts: (routerId) => {
+    onFacts: (routerId, { transport }) => {
       // What was seen on the way is worth having, never worth failing for.
       fleet.routers
-        .setState(observer, routerId, { state: 'online' })
+        .setState(observer, routerId, { state: 'online', ...(transport ? { transport } : {}) })
         .catch((error: unknown) => log.debug({ err: error, routerId }, 'router state was not stored'));
+    },
+    onOpenFailure: (routerId, error) => {
+      if (error.code !== 'TLS_PIN_CHANGED' && error.code !== 'HOST_KEY_CHANGED') return;
+      log.warn({ err: error, routerId }, 'a router shows another identity than the remembered one');
+      fleet.routers
+        .reportPinChange(routerId, error)
+        .catch((cause: unknown) => log.error({ err: cause, routerId }, 'a changed identity was not stored'));
     },
   });
 }

@@ -6,7 +6,15 @@ import { Router, RouterLabel, RouterTag } from './router.entity';
 import { Site } from './site.entity';
 import { Tenant } from './tenant.entity';
 
-export { ROUTER_STATES, TLS_MODES, TRANSPORTS, type RouterState, type TlsMode, type Transport } from './router.entity';
+export {
+  ROUTER_STATES,
+  TLS_MODES,
+  TRANSPORTS,
+  type AlternativeWay,
+  type RouterState,
+  type TlsMode,
+  type Transport,
+} from './router.entity';
 export { ApiToken, AuditEntry, Credential, Group, GroupMember, Router, RouterLabel, RouterTag, Site, Tenant };
 
 /** The tables of this layer; `openDatabase` takes these together with those of the layers above. */

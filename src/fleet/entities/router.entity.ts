@@ -1,14 +1,22 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TransportKind } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import { BigColumn, JsonColumn, TextColumn, TimeColumn } from '../database';
 
 export const ROUTER_STATES = ['unknown', 'online', 'offline', 'auth-failed'] as const;
 export type RouterState = (typeof ROUTER_STATES)[number];
 
-export const TRANSPORTS = ['api', 'api-ssl'] as const;
+export const TRANSPORTS = ['api', 'api-ssl', 'rest', 'rest-ssl', 'ssh'] as const satisfies readonly TransportKind[];
 export type Transport = (typeof TRANSPORTS)[number];
 
-export const TLS_MODES = ['verify', 'unverified', 'anonymous'] as const;
+/** Another way to a router, for when the preferred one is not there. */
+export interface AlternativeWay {
+  readonly transport: Transport;
+  /** Absent: the port that RouterOS gives the service. */
+  readonly port?: number;
+}
+
+export const TLS_MODES = ['verify', 'pin', 'unverified', 'anonymous'] as const;
 export type TlsMode = (typeof TLS_MODES)[number];
 
 /** A managed router: how to reach it, and what was last seen of it. */
@@ -38,9 +46,29 @@ export class Router {
   @TextColumn()
   transport!: Transport;
 
-  /** How far the certificate of an api-ssl service is trusted. */
+  /** In order of preference, after `transport`. */
+  @JsonColumn({ nullable: true })
+  alternatives!: readonly AlternativeWay[] | null;
+
+  /** How far the certificate of an api-ssl or www-ssl service is trusted. */
   @TextColumn()
   tlsMode!: TlsMode;
+
+  /** PEM of the authorities to trust instead of the system's. */
+  @TextColumn({ nullable: true })
+  tlsCa!: string | null;
+
+  /** SHA-256 of the certificate that mode `pin` accepts; null until the first contact. */
+  @TextColumn({ nullable: true })
+  tlsPin!: string | null;
+
+  /** SHA-256 of the SSH host key; null until the first contact. */
+  @TextColumn({ nullable: true })
+  sshHostKey!: string | null;
+
+  /** The transport of the last session. */
+  @TextColumn({ nullable: true })
+  reachedBy!: Transport | null;
 
   @TextColumn({ nullable: true })
   siteId!: string | null;

@@ -3,12 +3,14 @@ import { visibleTenants, type Actor, type Permission } from '../../core/access';
 import { AppError } from '../../core/errors';
 import { didYouMean } from '../../core/text';
 import type { SessionTarget } from '../../routeros';
+import type { AuditService } from '../audit/audit.service';
 import type { CredentialService } from '../credentials/credential.service';
 import { allOf, queryRows, rawSql, sql, type Sql } from '../database';
 import { Credential, Router } from '../entities';
-import { addressKey, type NetworkPolicy } from '../network';
+import type { NetworkPolicy } from '../network';
 import { compileSelector, parseSelector, type Selector } from '../selectors';
 import { inTenants } from '../support';
+import { waysOf } from './router-ways';
 
 /** One router of a resolved target. */
 export interface TargetRouter {
@@ -88,22 +90,23 @@ function plainName(selector: Selector): string | undefined {
  */
 export async function sessionTarget(
   manager: EntityManager,
-  services: { readonly credentials: CredentialService; readonly network: NetworkPolicy },
+  services: { readonly audit: AuditService; readonly credentials: CredentialService; readonly network: NetworkPolicy },
   routerId: string,
 ): Promise<SessionTarget> {
   const router = await manager.findOneBy(Router, { id: routerId });
   if (!router) throw new AppError('ROUTER_UNKNOWN', `no router ${routerId}`, { details: { ref: routerId } });
   const credential = router.credentialId === null ? null : await manager.findOneBy(Credential, { id: router.credentialId });
   if (!credential) throw new AppError('CREDENTIAL_MISSING', `router ${router.name} has no credential`, { details: { routerId } });
-  const isHostname = addressKey(router.address) === undefined;
-  const tls = { mode: router.tlsMode, ...(isHostname ? { serverName: router.address } : {}) };
+  const transports = waysOf(router, { manager, audit: services.audit });
+  const [{ tls }] = transports;
   return {
     routerId,
     address: await services.network.addressFor(router.address),
     port: router.port,
     transport: router.transport,
     credential: services.credentials.open(credential),
-    ...(router.transport === 'api-ssl' ? { tls } : {}),
+    ...(tls ? { tls } : {}),
+    transports,
   };
 }
 

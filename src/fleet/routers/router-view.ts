@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ErrorRecord } from '../../core/errors';
 import { inSql, queryRows, rawSql, sql } from '../database';
-import type { Router, RouterState, TlsMode, Transport } from '../entities';
+import type { AlternativeWay, Router, RouterState, TlsMode, Transport } from '../entities';
 
 /** A router as it is shown: names where the tables hold ids. Times in milliseconds since 1970. */
 export interface RouterView {
@@ -11,7 +11,14 @@ export interface RouterView {
   readonly address: string;
   readonly port: number;
   readonly transport: Transport;
+  readonly alternatives: readonly AlternativeWay[] | null;
   readonly tlsMode: TlsMode;
+  readonly tlsCa: string | null;
+  /** SHA-256 of the certificate, and of the SSH host key, that are remembered. */
+  readonly tlsPin: string | null;
+  readonly sshHostKey: string | null;
+  /** The transport of the last session. */
+  readonly reachedBy: Transport | null;
   readonly enabled: boolean;
   readonly site: string | null;
   readonly credential: string | null;

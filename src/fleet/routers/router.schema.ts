@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { plainPin } from '../../routeros';
 import { ROUTER_STATES, TLS_MODES, TRANSPORTS } from '../entities';
 import { addressKey } from '../network';
 import { lineText, nameText } from '../support';
-
-export const DEFAULT_PORTS = { api: 8728, 'api-ssl': 8729 } as const;
 
 const HOST_LABEL = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?';
 const HOSTNAME = new RegExp(`^(?:${HOST_LABEL}\\.)*${HOST_LABEL}$`);
@@ -28,6 +27,18 @@ export const tagText = lineText(64)
 export const labelKeyText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'a key of letters, digits, _ . - (at most 63)');
 export const labelValueText = lineText(255);
 
+const MAX_CA_TEXT = 65_536;
+const PEM = /^\s*-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/;
+
+/** As `openssl x509 -fingerprint -sha256` and `ssh-keygen -l` print it, with or without colons. */
+const pinText = z
+  .string()
+  .transform((text) => {
+    const base64 = /^SHA256:([A-Za-z0-9+/]{43})=?$/.exec(text.trim())?.[1];
+    return base64 === undefined ? plainPin(text.trim()) : Buffer.from(base64, 'base64').toString('hex');
+  })
+  .refine((text) => /^[0-9a-f]{64}$/.test(text), 'a SHA-256 fingerprint');
+
 const MAX_TAGS = 100;
 const tagList = z.array(tagText).max(MAX_TAGS);
 
@@ -35,9 +46,21 @@ export const RouterInput = z.strictObject({
   tenant: z.string().optional(),
   name: nameText.describe('Unique within the tenant.'),
   address: addressText.describe('IP address or hostname.'),
-  port: portNumber.optional().describe('Absent: 8728, or 8729 for api-ssl.'),
+  port: portNumber.optional().describe('Absent: 8728, 8729 for api-ssl, 80 for rest, 443 for rest-ssl, 22 for ssh.'),
   transport: z.enum(TRANSPORTS).optional().describe('Absent: api.'),
-  tlsMode: z.enum(TLS_MODES).optional().describe('For api-ssl: verify checks the certificate. Absent: verify.'),
+  alternatives: z
+    .array(z.strictObject({ transport: z.enum(TRANSPORTS), port: portNumber.optional() }))
+    .max(TRANSPORTS.length - 1)
+    .nullable()
+    .optional()
+    .describe('Other ways, tried in this order where the preferred one is not there; never from an encrypted to a plain one.'),
+  tlsMode: z
+    .enum(TLS_MODES)
+    .optional()
+    .describe('For api-ssl and rest-ssl: verify asks authorities, pin remembers the first certificate. Absent: verify.'),
+  tlsCa: z.string().max(MAX_CA_TEXT).regex(PEM, 'certificates in PEM').nullable().optional().describe('Authorities to trust.'),
+  tlsPin: pinText.nullable().optional().describe('SHA-256 of the certificate; null forgets it.'),
+  sshHostKey: pinText.nullable().optional().describe('SHA-256 of the SSH host key; null forgets it.'),
   site: nameText.nullable().optional().describe('Name of a site; one that does not exist is made.'),
   credential: nameText.nullable().optional().describe('Name of the login.'),
   enabled: z.boolean().optional().describe('A router that is not enabled is never a target. Absent: true.'),

@@ -1,19 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import { authorise, DEFAULT_TENANT, visibleTenants, type Actor } from '../../core/access';
-import type { ErrorRecord } from '../../core/errors';
+import type { AppError, ErrorRecord } from '../../core/errors';
 import { newId } from '../../core/ids';
-import { versionNumber, type ProbeResult, type SessionTarget } from '../../routeros';
+import { defaultPort, versionNumber, type ProbeResult, type SessionTarget } from '../../routeros';
 import type { AuditService } from '../audit/audit.service';
 import type { CredentialService } from '../credentials/credential.service';
 import { allOf, queryRows, sql, type Page, type PageRequest } from '../database';
-import { Router, type RouterState } from '../entities';
+import { Router, type RouterState, type Transport } from '../entities';
 import { addressKey, type NetworkPolicy } from '../network';
 import { change, findByRef, pageByName, parseInput, unknownRef, type FleetStore } from '../support';
 import type { TenantService } from '../tenants/tenant.service';
 import { addTags, credentialId, joinGroups, removeTags, replaceTags, setLabels, siteId } from './router-parts';
 import { listConditions, narrow, resolveTargets, sessionTarget, type ResolveOptions, type TargetRouter } from './router-targets';
 import { viewRouters, type RouterView } from './router-view';
-import { DEFAULT_PORTS, RouterInput, RouterPatch, type RouterFields } from './router.schema';
+import { checkWays, reportPinChange } from './router-ways';
+import { RouterInput, RouterPatch, type RouterFields } from './router.schema';
 
 export interface RouterServices {
   readonly audit: AuditService;
@@ -29,6 +30,8 @@ export interface RouterQuery extends PageRequest {
 
 export interface StateReport {
   readonly state: RouterState;
+  /** What the session goes over. */
+  readonly transport?: Transport;
   readonly error?: ErrorRecord;
 }
 
@@ -57,6 +60,7 @@ export class RouterService {
     return change(this.#store, 'router', async (manager) => {
       const now = this.#store.now();
       const router = newRouter(manager, { ...fields, tenantId }, now);
+      checkWays(router);
       if (fields.site != null) router.siteId = await siteId(manager, tenantId, fields.site, now);
       if (fields.credential != null) router.credentialId = await credentialId(manager, tenantId, fields.credential);
       await manager.insert(Router, router as object);
@@ -117,7 +121,8 @@ export class RouterService {
     Object.assign(router, plain, { updatedAt: now });
     router.addressKey = addressKey(router.address) ?? null;
     const movesTransport = changes.transport !== undefined && changes.port === undefined;
-    if (movesTransport && reached.port === DEFAULT_PORTS[reached.transport]) router.port = DEFAULT_PORTS[router.transport];
+    if (movesTransport && reached.port === defaultPort(reached.transport)) router.port = defaultPort(router.transport);
+    checkWays(router);
     if (site !== undefined) router.siteId = site === null ? null : await siteId(manager, router.tenantId, site, now);
     if (credential !== undefined) {
       router.credentialId = credential === null ? null : await credentialId(manager, router.tenantId, credential);
@@ -168,11 +173,22 @@ export class RouterService {
     const before = await find(manager, routerId, visibleTenants(actor, 'router:write'));
     const now = this.#store.now();
     const isOnline = report.state === 'online';
-    const same = before.state === report.state && before.lastError?.code === report.error?.code;
+    const way = report.transport ?? before.reachedBy;
+    const same = before.state === report.state && before.lastError?.code === report.error?.code && before.reachedBy === way;
     if (same && (!isOnline || now - (before.lastSeenAt ?? 0) < SEEN_EVERY_MS)) return before.state;
     const seen = isOnline ? { lastSeenAt: now } : {};
-    await manager.update(Router, { id: routerId }, { state: report.state, lastError: report.error ?? null, ...seen } as object);
+    await manager.update(Router, { id: routerId }, {
+      state: report.state,
+      lastError: report.error ?? null,
+      reachedBy: way,
+      ...seen,
+    } as object);
     return before.state;
+  }
+
+  /** Another certificate or host key than the remembered one was shown; for the daemon itself. */
+  reportPinChange(routerId: string, error: AppError): Promise<void> {
+    return reportPinChange({ manager: this.#store.source.manager, audit: this.#services.audit }, routerId, error);
   }
 
   /**
@@ -201,9 +217,13 @@ export function newRouter(manager: EntityManager, fields: RouterFields & { reado
     name: fields.name,
     address: fields.address,
     addressKey: addressKey(fields.address) ?? null,
-    port: fields.port ?? DEFAULT_PORTS[transport],
+    port: fields.port ?? defaultPort(transport),
     transport,
+    alternatives: fields.alternatives ?? null,
     tlsMode: fields.tlsMode ?? 'verify',
+    tlsCa: fields.tlsCa ?? null,
+    tlsPin: fields.tlsPin ?? null,
+    sshHostKey: fields.sshHostKey ?? null,
     enabled: fields.enabled ?? true,
     state: 'unknown',
     siteId: null,
@@ -215,6 +235,7 @@ export function newRouter(manager: EntityManager, fields: RouterFields & { reado
 }
 
 const NOTHING_SEEN = {
+  reachedBy: null,
   identity: null,
   version: null,
   versionNumber: null,
@@ -229,9 +250,9 @@ const NOTHING_SEEN = {
 } as const;
 
 /** All that decides how a router is reached. */
-export function reachOf(router: Router): Pick<Router, 'address' | 'port' | 'transport' | 'tlsMode' | 'credentialId'> {
-  const { address, port, transport, tlsMode, credentialId: login } = router;
-  return { address, port, transport, tlsMode, credentialId: login };
+export function reachOf(router: Router): Partial<Router> & Pick<Router, 'port' | 'transport'> {
+  const { address, port, transport, alternatives, tlsMode, tlsCa, tlsPin, sshHostKey, credentialId: login } = router;
+  return { address, port, transport, alternatives, tlsMode, tlsCa, tlsPin, sshHostKey, credentialId: login };
 }
 
 async function viewOne(manager: EntityManager, router: Router): Promise<RouterView> {

@@ -1,10 +1,10 @@
+import { defaultPort } from '../../routeros';
 import { In, type EntityManager } from 'typeorm';
 import { inSql, joinSql, queryRows, rawSql, sql, type Sql, type SqlValue } from '../database';
 import { Group, Router, Site } from '../entities';
 import { newGroup } from '../groups/group.service';
 import { addressKey } from '../network';
 import { newRouter, reachOf } from '../routers/router.service';
-import { DEFAULT_PORTS } from '../routers/router.schema';
 import { newSite } from '../sites/site.service';
 import { loginName } from './import-logins';
 import type { ImportRow } from './import-row';
@@ -157,12 +157,12 @@ async function mergeInto(manager: EntityManager, merge: Merge, pending: Pending)
 
 function changedFields({ before, row, names }: Merge): Partial<Router> {
   const transport = row.transport ?? before.transport;
-  const keepsDefault = before.port === DEFAULT_PORTS[before.transport];
+  const keepsDefault = before.port === defaultPort(before.transport);
   const wanted: Partial<Router> = {
     address: row.address,
     addressKey: addressKey(row.address) ?? null,
     transport,
-    port: row.port ?? (keepsDefault ? DEFAULT_PORTS[transport] : before.port),
+    port: row.port ?? (keepsDefault ? defaultPort(transport) : before.port),
     ...given('tlsMode', row.tlsMode),
     ...given('enabled', row.enabled),
     ...given('siteId', idOf(names.sites, row.site)),

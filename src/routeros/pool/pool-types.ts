@@ -1,4 +1,5 @@
 import type { RouterFacts, RouterSession, TransportKind } from '../../core/catalogue';
+import type { AppError } from '../../core/errors';
 import type { Secret } from '../../core/secrets';
 import type { TransportChoice } from '../transport/ladder';
 import type { TlsOptions } from '../transport/tls';
@@ -45,6 +46,8 @@ export interface SessionPoolOptions {
   readonly codePage?: string;
   /** Told what a router says of itself, at every session open. */
   readonly onFacts?: (routerId: string, facts: RouterFacts) => void;
+  /** Told why a session could not be opened. */
+  readonly onOpenFailure?: (routerId: string, error: AppError) => void;
   readonly now?: () => number;
   readonly random?: () => number;
 }

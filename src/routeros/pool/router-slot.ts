@@ -40,6 +40,7 @@ export interface SlotContext {
   readonly closing: AbortSignal;
   readonly counters: { opened: number; failed: number };
   onFacts(routerId: string, facts: RouterFacts): void;
+  onOpenFailure(routerId: string, error: AppError): void;
   now(): number;
   random(): number;
 }
@@ -215,6 +216,7 @@ export class RouterSlot {
     } catch (cause) {
       const error = this.context.closing.aborted ? poolClosed() : beforeUse(AppError.from(cause));
       this.context.counters.failed += 1;
+      this.context.onOpenFailure(this.routerId, error);
       if (error.code === 'AUTH_REJECTED') this.rejected = { key, error };
       else if (error.spec.category === 'transport' || error.spec.category === 'routeros') breaker.fail(error);
       throw error;

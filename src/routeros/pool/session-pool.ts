@@ -48,6 +48,7 @@ class Pool implements SessionPool {
       closing: this.closing.signal,
       counters: this.counters,
       onFacts: (routerId, facts) => options.onFacts?.(routerId, facts),
+      onOpenFailure: (routerId, error) => options.onOpenFailure?.(routerId, error),
       now,
       random,
     };

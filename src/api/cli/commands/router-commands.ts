@@ -9,12 +9,12 @@ import { renderRows } from '../output/rows';
 import { count, safeText } from '../output/safe-text';
 import { renderProperties, renderTable } from '../output/table';
 import { collect, collectPairs, wholeNumber } from './options';
+import { waysBody, withWays, type WayFlags } from './way-options';
 import { renderImport, renderProbes, type ImportResult, type ProbeResults, type RouterJson } from './router-views';
 
-interface RouterFlags {
+interface RouterFlags extends WayFlags {
   readonly address?: string;
   readonly port?: number;
-  readonly transport?: string;
   readonly site?: string;
   readonly credential?: string;
   readonly group?: readonly string[];
@@ -23,7 +23,6 @@ interface RouterFlags {
   readonly removeTag?: readonly string[];
   readonly label?: Readonly<Record<string, string>>;
   readonly removeLabel?: readonly string[];
-  readonly tlsMode?: string;
   readonly name?: string;
   readonly tenant?: string;
   readonly enable?: boolean;
@@ -42,6 +41,7 @@ export function addRouterCommands(program: Command, bind: Bind): void {
     .option('--remove-label <key>', 'one label less (repeatable)', collect)
     .option('--enable', 'let runs work on it')
     .option('--disable', 'keep it out of every run')
+    .option('--forget-pins', 'trust the next certificate and SSH host key that it shows')
     .action(bind<RouterFlags>(editRouter));
   routers
     .command('list')
@@ -71,25 +71,24 @@ export function addRouterCommands(program: Command, bind: Bind): void {
 }
 
 function withFields(command: Command): Command {
-  return command
+  const reached = command
     .option('--address <address>', 'IP address or hostname')
-    .option('--port <port>', 'port of the API', wholeNumber(1))
-    .addOption(new Option('--transport <transport>', 'how to talk to it').choices(['api', 'api-ssl']))
+    .option('--port <port>', 'port of the transport', wholeNumber(1));
+  return withWays(reached)
     .option('--site <name>', 'where it stands')
     .option('--credential <name>', 'login')
-    .addOption(new Option('--tls-mode <mode>', 'for api-ssl').choices(['verify', 'unverified', 'anonymous']))
     .option('--tag <tag>', 'tag (repeatable)', collect)
     .option('--label <key=value>', 'label (repeatable)', collectPairs);
 }
 
 function bodyOf(flags: RouterFlags): Record<string, unknown> {
   const { group: groups, tag: tags, addTag: addTags, removeTag: removeTags, label, removeLabel = [], enable, disable } = flags;
-  const { address, port, transport, tlsMode, site, credential, name, tenant } = flags;
+  const { address, port, site, credential, name, tenant } = flags;
   const removed = Object.fromEntries(removeLabel.map((key) => [key, null]));
   const labels = label || removeLabel.length > 0 ? { ...label, ...removed } : undefined;
   const enabled = enable ? true : disable ? false : undefined;
-  const plain = { name, address, port, transport, tlsMode, site, credential, tenant, enabled };
-  return { ...plain, groups, tags, addTags, removeTags, labels };
+  const plain = { name, address, port, site, credential, tenant, enabled };
+  return { ...plain, ...waysBody(flags), groups, tags, addTags, removeTags, labels };
 }
 
 function pathOf(router: string): string {

@@ -37,6 +37,8 @@ export interface FieldSpec {
   readonly required?: true;
   /** `=!name=` and `unset value-name=` take the value away. */
   readonly unset?: true;
+  /** The value may be several of the type, separated by `,` or `/`. */
+  readonly parts?: true;
   /** A leading `!` negates. */
   readonly not?: true;
   readonly min?: number;

@@ -118,8 +118,22 @@ const TYPES = {
 export function canonicalValue(field: Field, text: string, names: NameSource): string {
   const negated = field.not === true && text.startsWith('!');
   const bare = negated ? text.slice(1) : text;
-  const value = positiveValue(field, bare, names);
+  const value = field.parts ? severalValues(field, bare, names) : positiveValue(field, bare, names);
   return negated ? `!${value}` : value;
+}
+
+function severalValues(field: Field, text: string, names: NameSource): string {
+  // Nothing is a value of its own where there can be several.
+  if (text === '') return '';
+  const numbers = field.type === 'enum' || field.type === 'enum-list';
+  const words = text.split(/([,/])/);
+  const canonical = words.map((word, at) => {
+    // Protocols, codes and limits can be given by number as well as by name.
+    if (at % 2 === 1 || (numbers && /^\d+$/.test(word))) return word;
+    const negated = word.startsWith('!');
+    return negated ? `!${positiveValue(field, word.slice(1), names)}` : positiveValue(field, word, names);
+  });
+  return canonical.join('');
 }
 
 function positiveValue(field: Field, text: string, names: NameSource): string {

@@ -14,6 +14,9 @@ const COMMON: ReadonlySet<string> = new Set(
 );
 /** Properties that name an interface wherever they occur. */
 const INTERFACE_PROPERTIES: ReadonlySet<string> = new Set(['interface', 'master-interface', 'in-interface', 'out-interface']);
+const LIST_PROPERTY = /(^|-)interface-list$/;
+/** Takes an address with a port. */
+const HAS_PORT = /-(server|proxy)$/;
 const IMPLIED_VERBS = ['getall', 'export'];
 const FIRST_ADDED_INTERFACE = 0x10;
 
@@ -143,10 +146,20 @@ function typeOf({ name, type = 'string', values, range }: PropertyFacts): FieldS
   const kind = TYPES[type] ?? 'string';
   if (type === 'reference' && INTERFACE_PROPERTIES.has(name))
     return { type: 'ref', refs: ['/interface'], ...(values ? { values } : {}) };
-  // A closed list of words without words would refuse everything.
-  if ((kind === 'enum' || kind === 'enum-list') && !values) return { type: 'string' };
+  // Whoever read the tree saw the lists of that router, and the chains that it comes with.
+  if (LIST_PROPERTY.test(name)) return { type: 'ref', refs: ['/interface/list'], not: true };
+  if (name === 'chain' || (kind === 'ip-any' && HAS_PORT.test(name))) return { type: 'string' };
+  if ((kind === 'enum' || kind === 'enum-list') && !isClosed(values)) return { type: 'string' };
+  // Hours and days of the week, e.g. `8h-17h,mon,tue`.
+  if (kind === 'string' || kind === 'bool' || name === 'time') return { type: kind === 'bool' ? 'bool' : 'string' };
   const limits = kind === 'int' || kind === 'time' ? limitsOf(kind, range) : {};
-  return { type: kind, ...(values ? { values } : {}), ...limits };
+  // The tree does not tell one value from several: `10s/20s` for both directions, `peap,tls`.
+  return { type: kind, parts: true, ...(values ? { values } : {}), ...limits };
+}
+
+/** A single word stands beside values of another kind, e.g. `auto` or `none`; folders and the empty word are suggestions. */
+function isClosed(values: readonly string[] | undefined): boolean {
+  return values !== undefined && values.length > 1 && !values.some((value) => value === '' || value.endsWith('/'));
 }
 
 function limitsOf(kind: 'int' | 'time', range: PropertyFacts['range']): Pick<FieldSpec, 'min' | 'max'> {

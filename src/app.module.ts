@@ -4,7 +4,7 @@ import { systemActor, type Actor } from './core/access';
 import type { DataSource } from 'typeorm';
 import { createRegistry, type Registry } from './core/catalogue';
 import { loadConfig, type Config } from './core/config';
-import { AppError, isAppError } from './core/errors';
+import { AppError, isAppError, type ErrorRecord } from './core/errors';
 import { loadMasterKeys, Vault } from './core/secrets';
 import { collectProcessMetrics, createLogger, metrics, type Logger } from './core/telemetry';
 import {
@@ -16,7 +16,7 @@ import {
   type Fleet,
   type RouterState,
 } from './fleet';
-import { JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
+import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
 import { AREAS } from './modules';
 import { AREA_MODULES } from './modules/area-modules';
 import { createSessionPool, probeRouter, type SessionPool } from './routeros';
@@ -47,7 +47,8 @@ export async function serve(options: { readonly version: string }): Promise<void
   const stopped = untilSignal(log);
   endOnUncaught(log);
   try {
-    await start(config, { log, stops, version: options.version });
+    // A signal ends a start as well: it may wait for a Redis that never comes.
+    await Promise.race([start(config, { log, stops, version: options.version }), stopped]);
     await stopped;
   } finally {
     await stops.stopAll();
@@ -103,12 +104,10 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     connectTimeoutMs: config.ROSFLEET_CONNECT_TIMEOUT,
     leaseMs: config.ROSFLEET_LEASE,
     settleMs: config.ROSFLEET_SETTLE,
-    reconcileMs: config.ROSFLEET_RECONCILE,
     alone: embedded,
+    onError: (routerId, error) => noteFailure(fleet, routerId, error, log),
   });
   stops.add('jobs', () => jobs.close(GRACE_MS));
-  const clock = startClock({ jobs, pool, log, everyMs: config.ROSFLEET_RECONCILE });
-  stops.add('clock', clock.stop);
   if (roles.includes('poller')) log.debug({}, 'the role poller has nothing to do in this version');
 
   await startHttp(config, { log, stops, version }, { fleet, pool, jobs, registry, source });
@@ -131,7 +130,12 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     { name: 'redis', check: () => jobs.ping() },
   ];
   const api = { registry, runs: jobs.runs, gateway: createGateway(fleet, pool), areas: AREA_MODULES };
+  const tick = async (): Promise<void> => {
+    countSessions(pool);
+    await jobs.tick();
+  };
   const app = await createHttpApp({
+    modules: [clockModule({ everyMs: config.ROSFLEET_RECONCILE, tick, log })],
     version,
     log,
     fleet,
@@ -199,31 +203,24 @@ function createGateway(fleet: Fleet, pool: SessionPool): RouterGateway {
   };
 }
 
+/** What was seen on the way is worth having, never worth failing for. */
+function noteFailure(fleet: Fleet, routerId: string, record: ErrorRecord, log: Logger): void {
+  const state = stateAfter(AppError.fromRecord(record));
+  if (!state) return;
+  fleet.routers
+    .setState(systemActor('sessions'), routerId, { state, error: record })
+    .catch((error: unknown) => log.debug({ err: error, routerId }, 'router state was not stored'));
+}
+
+function countSessions(pool: SessionPool): void {
+  const { warm, busy, waiting, heldOff } = pool.stats();
+  for (const [state, value] of Object.entries({ warm, busy, waiting, held_off: heldOff })) metrics.sessions.set({ state }, value);
+}
+
 /** What a failure says of the router; nothing, where the daemon itself was at fault. */
 function stateAfter(error: AppError): RouterState | undefined {
   if (error.code === 'AUTH_REJECTED') return 'auth-failed';
   return error.spec.category === 'transport' ? 'offline' : undefined;
-}
-
-/** Looks at the jobs again and again, never twice at once. */
-function startClock(options: { jobs: Jobs; pool: SessionPool; log: Logger; everyMs: number }): { stop(): Promise<void> } {
-  const { jobs, pool, log, everyMs } = options;
-  let looking: Promise<void> | undefined;
-  const look = async (): Promise<void> => {
-    const { warm, busy, waiting, heldOff } = pool.stats();
-    for (const [state, value] of Object.entries({ warm, busy, waiting, held_off: heldOff }))
-      metrics.sessions.set({ state }, value);
-    await jobs.tick().catch((error: unknown) => log.warn({ err: error }, 'the reconciler failed, it tries again'));
-  };
-  const timer = setInterval(() => {
-    looking ??= look().finally(() => (looking = undefined));
-  }, everyMs);
-  return {
-    async stop(): Promise<void> {
-      clearInterval(timer);
-      await looking;
-    },
-  };
 }
 
 const ADMIN_TOKEN_NAME = 'admin';

@@ -23,7 +23,7 @@ describe('routeros/menus/catalogue', () => {
       const catalogue = menuCatalogue(asked);
       expect([asked, catalogue.version, catalogue.fit]).toEqual([asked, version, fit]);
     }
-    expect(menuCatalogue('7.19.4').later?.version).toBe('7.20.8');
+    expect(menuCatalogue('7.19.4').possible?.version).toBe('7.20.8');
   });
 
   it('lists its versions in ascending order', () => {

@@ -59,11 +59,11 @@ function createCatalogue(asked: string): MenuCatalogue {
   return baked(version);
 }
 
-function fitOf(asked: string, version: string, later: string | undefined): Pick<MenuCatalogue, 'fit' | 'later'> {
+function fitOf(asked: string, version: string, later: string | undefined): Pick<MenuCatalogue, 'fit' | 'possible'> {
   // Patch releases bring no menus: 6.49.18 is 6.49, 7.24.1 is 7.24.
   if (sameMinor(asked, version)) return { fit: 'exact' };
   if (version === OLD_VERSION || later === undefined || compareVersions(asked, version) < 0) return { fit: 'beyond' };
-  return { fit: 'between', later: menuCatalogue(later) };
+  return { fit: 'between', possible: menuCatalogue(later) };
 }
 
 function sameMinor(a: string, b: string): boolean {

@@ -77,8 +77,11 @@ function unknownMenu(catalogue: MenuCatalogue, path: string, isRead: boolean): S
         [...catalogue.menus()].map((menu) => menu.path),
       );
   const elsewhere = versionsWith((other) => other.menu(path) !== undefined);
-  const carries = catalogue.version !== OLD_VERSION || elsewhere !== undefined || catalogue.origin === 'learned';
-  const isOpen = reasonOf(path) !== undefined || !carries || laterHas(catalogue, (later) => later.menu(path) !== undefined);
+  // A menu is gone from a learned tree with its package; its baked facts do not bring it back.
+  const isLearned = catalogue.origin === 'learned';
+  const carries = catalogue.version !== OLD_VERSION || elsewhere !== undefined;
+  const isNamed = reasonOf(path) !== undefined || mayHave(catalogue, (other) => other.menu(path) !== undefined);
+  const isOpen = !isLearned && (isNamed || !carries);
   const target = move && (move.from === path ? move.to : move.from);
   const told = move ? moveText(move.from === path, target, move.note) : elsewhere && `; it exists in ${elsewhere}`;
   return {
@@ -100,8 +103,9 @@ function unknownCommand(catalogue: MenuCatalogue, facts: MenuFacts, command: str
   const has = (other: MenuCatalogue): boolean => argumentsOf(other.menu(facts.path), command) !== undefined;
   const elsewhere = versionsWith(has);
   const near = nearest(command, facts.commands.keys());
+  const isOpen = (catalogue.origin === 'baked' && isByHardware(facts)) || mayHave(catalogue, has);
   return {
-    level: levelOf(catalogue, isRead, { facts, isOpen: laterHas(catalogue, has), isElsewhere: elsewhere !== undefined }),
+    level: levelOf(catalogue, isRead, { facts, isOpen, isElsewhere: elsewhere !== undefined }),
     code: 'VERSION_UNSUPPORTED',
     part: 'command',
     name: command,
@@ -125,7 +129,9 @@ function unknownArgument(
   const has = (other: MenuCatalogue): boolean => argumentsOf(other.menu(facts.path), command)?.includes(name) === true;
   const elsewhere = versionsWith(has);
   const near = nearest(name, known);
-  const isOpen = SWITCH_ARGUMENTS.has(name) || isByHardware(facts.path) || laterHas(catalogue, has);
+  // A learned tree has the arguments of the router's own hardware.
+  const isHardware = catalogue.origin === 'baked' && (SWITCH_ARGUMENTS.has(name) || isByHardware(facts));
+  const isOpen = isHardware || mayHave(catalogue, has);
   const readOnly = facts.property(name)?.readOnly === true && elsewhere === undefined;
   const what = readOnly ? `${facts.path}: ${name} is read-only` : `${facts.path} ${command} has no argument ${name}`;
   return {
@@ -142,13 +148,17 @@ function hint(elsewhere: string | undefined, name: string, candidates: Iterable<
   return elsewhere ? `; it exists in ${elsewhere}` : didYouMean(name, candidates);
 }
 
-function isByHardware(path: string): boolean {
+function isByHardware({ path, needs }: MenuFacts): boolean {
+  if (needs.architecture !== undefined || needs.hardware !== undefined) return true;
   return BY_HARDWARE.some((menu) => path === menu || path.startsWith(`${menu}/`));
 }
 
-/** The router runs something between two catalogues: what the later one has, it may have already. */
-function laterHas(catalogue: MenuCatalogue, has: (later: MenuCatalogue) => boolean): boolean {
-  return catalogue.later !== undefined && has(catalogue.later);
+/**
+ * Between two catalogues a router may have what the later one has. And a router that dropped an entry of its tree, as
+ * some do, has what its version has.
+ */
+function mayHave(catalogue: MenuCatalogue, has: (possible: MenuCatalogue) => boolean): boolean {
+  return catalogue.possible !== undefined && has(catalogue.possible);
 }
 
 interface Evidence {
@@ -162,7 +172,6 @@ interface Evidence {
 /** An error stops a change, so it needs facts that are the router's own. */
 function levelOf(catalogue: MenuCatalogue, isRead: boolean, { facts, isOpen, isElsewhere }: Evidence): SentenceIssue['level'] {
   if (isRead) return 'warning';
-  if (catalogue.origin === 'learned' && (facts?.basis ?? 'tree') === 'tree') return 'error';
   if (isOpen || catalogue.fit === 'beyond') return 'warning';
   if (facts?.basis === 'borrowed' || facts?.basis === 'path') return 'warning';
   return facts?.basis === 'written' && !isElsewhere ? 'warning' : 'error';

@@ -97,8 +97,8 @@ export interface MenuCatalogue {
   readonly fit: 'exact' | 'between' | 'beyond';
   /** `learned` from a router, or `baked` into the program. */
   readonly origin: 'baked' | 'learned';
-  /** The next later catalogue, where `fit` is `between`: what it has, this version may have. */
-  readonly later?: MenuCatalogue;
+  /** What this router may have too: the next later catalogue where `fit` is `between`, the baked one behind a learned one. */
+  readonly possible?: MenuCatalogue;
   /** Sorted by path. */
   menus(): Iterable<MenuFacts>;
   menu(path: string): MenuFacts | undefined;

@@ -11,3 +11,6 @@ export type {
   PropertyFacts,
   RequiredArguments,
 } from './facts';
+export { createMenuKnowledge, treeFiles, type MenuKnowledge, type TreeStore } from './knowledge';
+export { learnTree, type LearnOptions } from './learn';
+export { learnedCatalogue, treeKey, type LearnedTree } from './learned';

@@ -19,6 +19,20 @@ describe('simulator/faults', () => {
       { fault: { kind: 'drop', at: { command: '/ip/route/add', nth: 2, when: 'before' } }, share: { percent: 5 } },
     ],
     ['stall:/ip/dns/set', { fault: { kind: 'stall', at: { command: '/ip/dns/set', nth: 1 } }, share: { percent: 100 } }],
+    ['half-open', { fault: { kind: 'half-open' }, share: { percent: 100 } }],
+    ['zero-file@2', { fault: { kind: 'zero-file' }, share: { count: 2 } }],
+    ['slow-rows:20ms', { fault: { kind: 'slow-rows', ms: 20 }, share: { percent: 100 } }],
+    ['clock-skew:-2h@50%', { fault: { kind: 'clock-skew', ms: -7_200_000 }, share: { percent: 50 } }],
+    [
+      'missing-rights:write,policy',
+      { fault: { kind: 'missing-rights', policies: ['write', 'policy'] }, share: { percent: 100 } },
+    ],
+    [
+      'reboot-after:/ip/dns/set',
+      { fault: { kind: 'reboot', at: { command: '/ip/dns/set', nth: 1, when: 'after' } }, share: { percent: 100 } },
+    ],
+    ['garbage:/log/print:3', { fault: { kind: 'garbage', at: { command: '/log/print', nth: 3 } }, share: { percent: 100 } }],
+    ['fatal:/log/print', { fault: { kind: 'fatal', at: { command: '/log/print', nth: 1 } }, share: { percent: 100 } }],
   ])('reads %s', (text, plan) => {
     expect(parseFault(text)).toEqual(plan);
   });
@@ -34,6 +48,11 @@ describe('simulator/faults', () => {
     'drop-after:address',
     'stall:/ip:0',
     'chunk:1@2@3',
+    'half-open:write:1',
+    'slow-rows:-1s',
+    'clock-skew:noon',
+    'missing-rights:',
+    'garbage',
   ])('refuses %p as bad input', (text) => {
     let error: unknown;
     try {

@@ -16,6 +16,8 @@ export interface RouterOptions {
   readonly username?: string;
   readonly password?: string;
   readonly fault?: SimFault;
+  /** The SSH key of the router: PEM or OpenSSH text. @defaultValue one key for all routers of the process */
+  readonly hostKey?: string;
 }
 
 export interface FleetOptions {
@@ -50,6 +52,8 @@ export interface FleetOptions {
   readonly management?: Management | 'none';
   /** What api-ssl and rest-ssl show; without one api-ssl is anonymous and rest-ssl answers nobody. */
   readonly certificate?: TlsIdentity;
+  /** How long a reboot that a command asks for takes, in milliseconds. @defaultValue 250 */
+  readonly rebootMs?: number;
   /** Dealt out over the fleet by the seed. */
   readonly faults?: readonly FaultPlan[];
 }
@@ -127,7 +131,9 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
       latencyMs: router.latencyMs ?? options.latencyMs ?? 0,
       username: router.username ?? options.username ?? 'admin',
       password: router.password ?? options.password ?? '',
+      rebootMs: options.rebootMs,
       management: options.management === 'none' ? undefined : (options.management ?? DEFAULT_MANAGEMENT),
+      ...(router.hostKey === undefined ? {} : { hostKey: router.hostKey }),
       ...(options.certificate ? { certificate: options.certificate } : {}),
       fault: router.fault ?? faults.get(index),
     };

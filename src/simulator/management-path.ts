@@ -75,6 +75,8 @@ export class ManagementPath {
 
   /** For a connection that begins now; rules that note its address do so. */
   admit(port: number): Verdict {
+    // An address list may have let go of the source meanwhile.
+    this.world.expire();
     if (this.enforced.link && !this.isLinked()) return 'drop';
     return this.enforced.firewall ? this.judge(port, { isNew: true, effects: true }) : 'accept';
   }

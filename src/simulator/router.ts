@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 
 import type { Row } from '../core/catalogue';
 import { randomNumbers, type FaultPoint, type SimFault } from './faults';
-import { allRows, execute, rowView, World, type Outcome, type RouterIdentity, type TlsIdentity } from './kernel';
+import { activatePendingMode } from './behaviour/device-mode';
+import { boot } from './behaviour/upgrade';
+import { allRows, execute, rowView, World, type Outcome, type RouterIdentity, type TlsIdentity, type Afterwards } from './kernel';
 import { ManagementPath, type Management } from './management-path';
 import type { Fate } from './transport/api-connection';
 import { Doors, type ServedRouter, type ServicePorts } from './transport/doors';
@@ -37,6 +39,12 @@ export interface SimRouter {
   setFault(fault: SimFault | undefined): Promise<void>;
   /** Runs a command as the router's own administrator, past every fault and connection. @throws the refusal of the router */
   exec(words: readonly string[]): { readonly rows: Row[]; readonly ret?: string };
+  /** A newer RouterOS, or an older one, is on the package server. @param channel - default stable */
+  offerUpdate(version: string, channel?: string): void;
+  /** Puts a file of so many bytes on the disk. @returns false where it does not fit */
+  fill(file: string, bytes: number): boolean;
+  /** Somebody pulls the plug and puts it back: a change of device-mode that waits for it holds then. */
+  powerCycle(options?: { readonly downMs?: number }): Promise<void>;
   /** Reboots: connections die, counters and log start anew, the configuration stays. */
   restart(options?: { readonly downMs?: number }): Promise<void>;
 }
@@ -57,13 +65,17 @@ const READING = new Set([
   'monitor',
 ]);
 const REBOOT_MS = 250;
+const WRITE_BACK_MS = 40_000;
 
 export interface RouterSettings extends RouterIdentity {
   /** The services that listen. */
   readonly ports: ServicePorts;
   readonly certificate?: TlsIdentity;
+  readonly hostKey?: string;
   /** From where the router is managed; undefined: from wherever its connections come, past the firewall. */
   readonly management?: Management;
+  /** How long a reboot that a command asked for takes. @defaultValue 250 */
+  readonly rebootMs?: number;
   /** Every answer waits so long. */
   readonly latencyMs: number;
   readonly fault?: SimFault;
@@ -78,6 +90,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
   private path: ManagementPath | undefined;
   private fault: SimFault | undefined;
   private hits = 0;
+  private isOff = false;
   private readonly random: () => number;
 
   constructor(private readonly settings: RouterSettings) {
@@ -100,8 +113,12 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     return this.settings.address;
   }
 
+  get hostKey(): string | undefined {
+    return this.settings.hostKey;
+  }
+
   get version(): string {
-    return this.settings.version;
+    return this.world.identity.version;
   }
 
   get port(): number {
@@ -160,11 +177,16 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
   }
 
   async restart(options: { readonly downMs?: number } = {}): Promise<void> {
+    this.isOff = true;
     this.doors.hangUp();
     await this.doors.shut();
+    if (this.fault?.kind === 'zero-file') this.losePendingWrites();
+    // Packages lie in memory on small boards: they are installed before it is cleared.
+    boot(this.world);
     this.world.reboot();
     this.path?.changed();
     if (options.downMs) await new Promise((resolve) => setTimeout(resolve, options.downMs));
+    this.isOff = false;
     await this.doors.apply();
   }
 
@@ -186,7 +208,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
   }
 
   isRefusing(port: number): boolean {
-    return this.fault?.kind === 'refuse' || this.path?.refuses(port) === true;
+    return this.isOff || this.fault?.kind === 'refuse' || this.path?.refuses(port) === true;
   }
 
   admits(port: number): Verdict {
@@ -215,8 +237,28 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     return this.fault?.kind !== 'wrong-password';
   }
 
-  finished(_then: 'restart'): void {
-    void this.restart({ downMs: REBOOT_MS });
+  finished(then: Afterwards): void {
+    if (then === 'restart') void this.restart({ downMs: this.settings.rebootMs ?? REBOOT_MS });
+    else void this.shutDown();
+  }
+
+  offerUpdate(version: string, channel = 'stable'): void {
+    this.world.machine.offered.set(channel, version);
+  }
+
+  fill(file: string, bytes: number): boolean {
+    return this.world.files.write(file, Buffer.alloc(bytes));
+  }
+
+  async powerCycle(options: { readonly downMs?: number } = {}): Promise<void> {
+    activatePendingMode(this.world);
+    await this.restart(options);
+  }
+
+  private async shutDown(): Promise<void> {
+    this.isOff = true;
+    this.doors.hangUp();
+    await this.doors.apply();
   }
 
   private fateOf(command: string): Fate {
@@ -235,6 +277,14 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     const { fault, world } = this;
     world.deniedPolicies = new Set(fault?.kind === 'missing-rights' ? fault.policies : []);
     world.clockSkewMs = fault?.kind === 'clock-skew' ? fault.ms : 0;
+  }
+
+  /** RouterOS writes back late: what it has not written when the power goes is empty. */
+  private losePendingWrites(): void {
+    const { files } = this.world;
+    for (const { name, kind, changedMs } of files.list()) {
+      if (kind === 'file' && this.world.nowMs() - changedMs < WRITE_BACK_MS) files.write(name, Buffer.alloc(0));
+    }
   }
 
   private isHit(at: FaultPoint, command: string): boolean {

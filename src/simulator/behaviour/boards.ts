@@ -53,5 +53,5 @@ export function diskBytesFor(board: Board): number {
 }
 
 export function boardOf(identity: RouterIdentity): Board {
-  return identity.major >= 7 ? ARM64 : MIPS;
+  return (identity.boardMajor ?? identity.major) >= 7 ? ARM64 : MIPS;
 }

@@ -42,7 +42,7 @@ export function routerboard(_row: SimRow, state: RouterState): Values {
     'serial-number': serialOf(state),
     'firmware-type': board.firmware,
     'factory-firmware': board.factory,
-    'current-firmware': state.identity.version,
+    'current-firmware': state.machine.firmware ?? state.identity.version,
     'upgrade-firmware': state.identity.version,
   };
 }
@@ -64,7 +64,7 @@ export function license(_row: SimRow, state: RouterState): Values {
 
 export function clock(row: SimRow, state: RouterState): Values {
   if (row.values.time !== undefined && row.values.date !== undefined) return {};
-  return { time: timeText(state.nowMs()), date: dateText(state.nowMs(), state.identity.version) };
+  return { time: timeText(state.wallMs()), date: dateText(state.wallMs(), state.identity.version) };
 }
 
 export function packages(state: RouterState): readonly Values[] {
@@ -79,21 +79,6 @@ export function packages(state: RouterState): readonly Values[] {
     disabled: 'false',
     ...(major >= 7 ? { available: 'false', size: '12042240' } : { bundle: name === 'routeros-mipsbe' ? '' : 'routeros-mipsbe' }),
   }));
-}
-
-const MODE_ON = 'scheduler fetch email romon sniffer socks hotspot bandwidth-test proxy smb l2tp pptp ipsec zerotier'.split(' ');
-const MODE_OFF = 'traffic-gen container partitions routerboard install-any-version'.split(' ');
-
-export function deviceMode(): Values {
-  return {
-    mode: 'advanced',
-    'allowed-versions': '7.13+,6.49.8+',
-    flagged: 'false',
-    'flagging-enabled': 'false',
-    'attempt-count': '0',
-    ...Object.fromEntries(MODE_ON.map((name) => [name, 'true'])),
-    ...Object.fromEntries(MODE_OFF.map((name) => [name, 'false'])),
-  };
 }
 
 export function ntpClient(row: SimRow): Values {
@@ -142,7 +127,7 @@ export function runScript({ state, rows }: CommandContext): CommandResult {
 
 /** Today's lines carry the time alone, as the router shows them on the API in both generations. */
 export function logLine(row: SimRow, state: RouterState): Values {
-  const atMs = Number(row.values['~at'] ?? state.startedMs);
+  const atMs = Number(row.values['~at'] ?? state.startedMs) + state.wallMs() - state.nowMs();
   return { time: state.identity.major >= 7 ? dateTime(atMs, state.identity.version) : timeText(atMs) };
 }
 

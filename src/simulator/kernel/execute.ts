@@ -1,4 +1,5 @@
-import type { Actor, CommandSpec, MenuModel } from './menu';
+import { checkDeviceMode } from '../behaviour/device-mode';
+import type { Actor, Afterwards, CommandSpec, MenuModel } from './menu';
 import {
   countRows,
   findIds,
@@ -16,8 +17,8 @@ import type { World } from './world';
 import { addRow, moveRows, removeRows, resetCounters, setRows, setSingleton, unsetValues } from './writing';
 
 export type Outcome =
-  | { readonly kind: 'rows'; readonly rows: RowSource }
-  | { readonly kind: 'done'; readonly ret?: string; readonly then?: 'restart' }
+  | { readonly kind: 'rows'; readonly rows: RowSource; readonly then?: Afterwards }
+  | { readonly kind: 'done'; readonly ret?: string; readonly then?: Afterwards }
   | ({ readonly kind: 'follow' } & Following);
 
 const DONE: Outcome = { kind: 'done' };
@@ -36,6 +37,7 @@ export function execute(world: World, words: readonly string[], actor?: Actor): 
   const { model, verb } = locate(world, command);
   const special = model.commands.get(verb);
   permit(world, actor, { model, verb, special });
+  if (!READING.has(verb)) checkDeviceMode(world, command);
   const by = actor?.name ?? '';
   if (special) {
     const told = { action: `${model.path.slice(1)} ${verb}`, by };
@@ -134,8 +136,9 @@ function runSpecial(world: World, model: MenuModel, spec: CommandSpec, call: Spe
   if (spec.rows && which === undefined) throw missingArguments(['.id']);
   const rows = which === undefined ? [] : selectRows(world, model, which);
   const result = spec.run({ state: world, args, rows, actor });
-  if (result.endless) return { kind: 'follow', rows: sourceOf(result.rows ?? []), menus: [], show: () => undefined };
-  if (result.rows) return { kind: 'rows', rows: sourceOf(result.rows) };
+  if (result.endless)
+    return { kind: 'follow', rows: sourceOf(result.rows ?? []), menus: [], show: () => undefined, ends: result.ends };
+  if (result.rows) return { kind: 'rows', rows: sourceOf(result.rows), then: result.then };
   return { kind: 'done', ret: result.ret, then: result.then };
 }
 

@@ -29,7 +29,7 @@ interface Action {
 export const KEPT_ACTIONS = 100;
 
 /** Run-time data and files: written all the time, and never undone. */
-const NOT_KEPT = new Set([
+export const RUNTIME_MENUS = new Set([
   '/log',
   '/system/history',
   '/user/active',
@@ -69,7 +69,7 @@ export class Journal implements ChangeJournal {
   }
 
   note(step: Step): void {
-    if (this.recording && !NOT_KEPT.has(step.menu)) this.recording.push(step);
+    if (this.recording && !RUNTIME_MENUS.has(step.menu)) this.recording.push(step);
   }
 
   get isRecording(): boolean {

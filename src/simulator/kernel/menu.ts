@@ -1,3 +1,4 @@
+import type { Machine } from './machine';
 import type { Field, FieldSpec, NameSource } from './field';
 import type { Files } from './files';
 
@@ -18,6 +19,8 @@ export interface RouterIdentity {
   readonly address: string;
   readonly version: string;
   readonly major: number;
+  /** The generation that the board was sold with, where another one is installed now. */
+  readonly boardMajor?: number;
   readonly username: string;
   readonly password: string;
   readonly seed: number;
@@ -89,6 +92,13 @@ export interface RouterState extends NameSource {
   /** The certificates of /certificate that have a key, by name. */
   readonly keyed: Map<string, TlsIdentity>;
   nowMs(): number;
+  /** What the router believes the time to be. */
+  wallMs(): number;
+  readonly machine: Machine;
+  /** All that a backup needs. */
+  configuration(): Readonly<Record<string, readonly SimRow[]>>;
+  restoreConfiguration(configuration: Readonly<Record<string, readonly SimRow[]>>): void;
+  becomeVersion(version: string): void;
   /** The stored rows in their order; empty where this version has no such menu. */
   rows(menu: string): readonly SimRow[];
   insert(menu: string, values: Values): SimRow;
@@ -107,13 +117,18 @@ export interface CommandContext {
   readonly actor?: Actor;
 }
 
+/** What a command does to the whole router once its answer has left. */
+export type Afterwards = 'restart' | 'shutdown';
+
 export interface CommandResult {
   readonly ret?: string;
   readonly rows?: readonly Values[];
   /** The command goes on until it is cancelled, e.g. a monitor without `once`. */
   readonly endless?: true;
   /** What happens to the router once the reply has left. */
-  readonly then?: 'restart';
+  readonly then?: Afterwards;
+  /** An endless command that ends by itself with a refusal. */
+  readonly ends?: { readonly afterMs: number; readonly text: string };
 }
 
 /** A verb that is not CRUD. */

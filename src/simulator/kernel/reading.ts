@@ -27,6 +27,8 @@ export interface Following {
   readonly menus: readonly string[];
   /** The row to send for a change; undefined where it does not concern this command. */
   show(change: Change): Values | undefined;
+  /** It ends by itself, with a refusal. */
+  readonly ends?: { readonly afterMs: number; readonly text: string };
 }
 
 const PRINT_ARGUMENTS = new Set(

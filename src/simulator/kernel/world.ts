@@ -1,8 +1,9 @@
 import { boardOf, diskBytesFor } from '../behaviour/boards';
 import { Files } from './files';
-import { Journal, KEPT_ACTIONS, type JournalStore } from './journal';
+import { Journal, KEPT_ACTIONS, RUNTIME_MENUS, type JournalStore } from './journal';
 import { firstRows, idShift } from './first-rows';
 import type { KeptLines, MenuModel, MenuSpec, RouterIdentity, RouterState, SimRow, TlsIdentity, Values } from './menu';
+import { Machine } from './machine';
 import { menusOf, type VersionMenus } from './menu-models';
 import { Table } from './table';
 
@@ -22,10 +23,11 @@ const NO_ROWS: readonly SimRow[] = [];
  * holds almost nothing.
  */
 export class World implements RouterState, JournalStore {
-  readonly menus: VersionMenus;
+  menus: VersionMenus;
   readonly files: Files;
   readonly keyed = new Map<string, TlsIdentity>();
   readonly journal = new Journal(this);
+  readonly machine = new Machine();
   apiPort = 0;
   /** Policies that nobody has, whatever the group says: a fault. */
   deniedPolicies: ReadonlySet<string> = new Set();
@@ -40,7 +42,7 @@ export class World implements RouterState, JournalStore {
   private readonly listeners = new Set<(change: Change) => void>();
 
   constructor(
-    readonly identity: RouterIdentity,
+    public identity: RouterIdentity,
     private readonly clock: () => number = Date.now,
   ) {
     this.menus = menusOf(identity.version);
@@ -52,6 +54,29 @@ export class World implements RouterState, JournalStore {
 
   nowMs(): number {
     return this.clock();
+  }
+
+  wallMs(): number {
+    return this.clock() + this.clockSkewMs;
+  }
+
+  /** Another RouterOS is installed: its menus show what the tables hold. */
+  becomeVersion(version: string): void {
+    const { boardMajor = this.identity.major } = this.identity;
+    this.identity = { ...this.identity, version, major: Number(version.split('.', 1)[0]), boardMajor };
+    this.menus = menusOf(version);
+  }
+
+  /** The rows of every menu that was touched: with the defaults of the rest, all that a backup needs. */
+  configuration(): Record<string, readonly SimRow[]> {
+    const kept = [...this.tables].filter(([menu]) => !RUNTIME_MENUS.has(menu));
+    return Object.fromEntries(kept.map(([menu, table]) => [menu, table.snapshot()]));
+  }
+
+  /** Puts a configuration in place of what there is; menus that it does not name start anew. */
+  restoreConfiguration(configuration: Readonly<Record<string, readonly SimRow[]>>): void {
+    for (const menu of this.tables.keys()) if (!RUNTIME_MENUS.has(menu)) this.tables.delete(menu);
+    for (const [menu, rows] of Object.entries(configuration)) this.tables.set(menu, new Table(rows));
   }
 
   model(menu: string): MenuModel | undefined {

@@ -5,7 +5,9 @@ import { DHCP_MENUS } from './dhcp';
 import { DNS_MENUS, ROOT_MENU } from './dns';
 import { FIREWALL_MENUS } from './firewall';
 import { INTERFACE_MENUS } from './interfaces';
+import { STORAGE_MENUS } from './storage';
 import { SYSTEM_MENUS } from './system';
+import { UPGRADE_MENUS } from './upgrade';
 
 export { catalogueMenus, catalogueSpec, completed } from './from-catalogue';
 export { INTERFACE_TYPES } from './interface-kinds';
@@ -20,4 +22,6 @@ export const MENUS: readonly MenuSpec[] = [
   ...DHCP_MENUS,
   ...SYSTEM_MENUS,
   ...ACCESS_MENUS,
+  ...STORAGE_MENUS,
+  ...UPGRADE_MENUS,
 ];

@@ -1,3 +1,4 @@
+import { resetConfiguration } from '../behaviour/backup';
 import * as safeMode from '../behaviour/safe-mode';
 import * as system from '../behaviour/system';
 import type { FieldSpec } from '../kernel/field';
@@ -21,7 +22,15 @@ export const SYSTEM_MENUS: readonly MenuSpec[] = [
     kind: 'singleton',
     rows: 'read-only',
     fields: {},
-    commands: { reboot: { policy: 'reboot', run: () => ({ then: 'restart' }) } },
+    commands: {
+      reboot: { policy: 'reboot', run: () => ({ then: 'restart' }) },
+      shutdown: { policy: 'reboot', run: () => ({ then: 'shutdown' }) },
+      'reset-configuration': {
+        args: ['caps-mode', 'keep-users', 'no-defaults', 'run-after-reset', 'skip-backup'],
+        policy: 'policy',
+        run: resetConfiguration,
+      },
+    },
   },
   {
     path: '/system/identity',
@@ -38,14 +47,6 @@ export const SYSTEM_MENUS: readonly MenuSpec[] = [
         'total-hdd-space write-sect-since-reboot write-sect-total bad-blocks architecture-name board-name platform',
     ),
     behaviour: { derive: system.resource },
-  },
-  {
-    path: '/system/routerboard',
-    kind: 'singleton',
-    rows: 'read-only',
-    fields: report('routerboard board-name model serial-number firmware-type factory-firmware current-firmware upgrade-firmware'),
-    behaviour: { derive: system.routerboard },
-    commands: { upgrade: { run: () => ({}) } },
   },
   {
     path: '/system/license',
@@ -85,24 +86,6 @@ export const SYSTEM_MENUS: readonly MenuSpec[] = [
       { name: 'cpu-temperature', value: '47', type: 'C' },
       { name: 'voltage', value: '24.1', type: 'V' },
     ],
-  },
-  {
-    path: '/system/package',
-    kind: 'list',
-    rows: 'read-only',
-    fields: report('name version build-time scheduled bundle disabled size available'),
-    seed: system.packages,
-  },
-  {
-    path: '/system/device-mode',
-    kind: 'singleton',
-    rows: 'read-only',
-    since: '7.13',
-    fields: report(
-      'mode allowed-versions flagged flagging-enabled scheduler fetch email romon sniffer socks hotspot bandwidth-test traffic-gen ' +
-        'container partitions routerboard install-any-version proxy smb l2tp pptp ipsec zerotier attempt-count',
-    ),
-    behaviour: { derive: system.deviceMode },
   },
   {
     path: '/system/note',

@@ -2,7 +2,17 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 import { compareVersions, encodeSentence, FramingError, SentenceDecoder } from '../../routeros';
-import { execute, Refusal, TRAP_CATEGORY, sourceOf, type Outcome, type RowSource, type Values, type World } from '../kernel';
+import {
+  execute,
+  Refusal,
+  type Afterwards,
+  TRAP_CATEGORY,
+  sourceOf,
+  type Outcome,
+  type RowSource,
+  type Values,
+  type World,
+} from '../kernel';
 import { logIn, newChallenge, type LoggedIn } from './login';
 import { Line, type LinePath } from './line';
 import { SentenceWriter } from './sentence-writer';
@@ -33,7 +43,7 @@ export interface ApiRouter {
   isSilent(): boolean;
   acceptsPasswords(): boolean;
   /** A command that ends the session of everybody, e.g. a reboot, has been answered. */
-  finished(then: 'restart'): void;
+  finished(then: Afterwards): void;
 }
 
 /** How a connection came. */
@@ -47,7 +57,7 @@ interface Reply {
   readonly tag: string | undefined;
   readonly rows: RowSource;
   readonly last: readonly (readonly string[])[];
-  readonly then?: 'restart';
+  readonly then?: Afterwards;
   sent: number;
   cancelled: boolean;
 }
@@ -173,7 +183,7 @@ export class ApiConnection {
   private answer(outcome: Outcome, tag: string | undefined): void {
     switch (outcome.kind) {
       case 'rows':
-        return this.enqueue({ tag, rows: outcome.rows, last: [['!done']], sent: 0, cancelled: false });
+        return this.enqueue({ tag, rows: outcome.rows, last: [['!done']], then: outcome.then, sent: 0, cancelled: false });
       case 'done': {
         const done = outcome.ret === undefined ? ['!done'] : ['!done', `=ret=${outcome.ret}`];
         return this.enqueue({ tag, rows: sourceOf([]), last: [done], then: outcome.then, sent: 1, cancelled: false });
@@ -185,12 +195,24 @@ export class ApiConnection {
 
   private follow(outcome: Extract<Outcome, { kind: 'follow' }>, tag: string | undefined): void {
     this.enqueue({ tag, rows: outcome.rows, last: [], sent: 1, cancelled: false });
-    const stop = this.router.world.onChange((change) => {
+    const { ends } = outcome;
+    const timer = ends && setTimeout(() => this.failFollowed(ends.text, tag), ends.afterMs).unref();
+    const stopListening = this.router.world.onChange((change) => {
       if (!outcome.menus.includes(change.menu)) return;
       const row = outcome.show(change);
       if (row) this.enqueue({ tag, rows: sourceOf([row]), last: [], sent: 1, cancelled: false });
     });
-    this.waiting.set(tag, stop);
+    this.waiting.set(tag, () => {
+      clearTimeout(timer);
+      stopListening();
+    });
+  }
+
+  private failFollowed(text: string, tag: string | undefined): void {
+    this.waiting.get(tag)?.();
+    this.waiting.delete(tag);
+    const last = [['!trap', `=message=${text}`], ['!done']];
+    this.enqueue({ tag, rows: sourceOf([]), last, sent: 1, cancelled: false });
   }
 
   /** Ends one command by its tag, or all of them. Their trap comes first, then both `!done`. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../../src/core/errors';
+import { FramingError, SentenceDecoder } from '../../../src/routeros';
 import { parseFault, startFleet, type SimFault, type SimFleet, type SimRouter } from '../../../src/simulator';
 import { rowsOf, trapOf, WireClient } from './wire-client';
 
@@ -95,6 +96,77 @@ describe('a faulty router', () => {
     const from = performance.now();
     await client.call('/system/identity/print');
     expect(performance.now() - from).toBeGreaterThan(55);
+  });
+
+  it.each([
+    ['before', ''],
+    ['after', '192.0.2.1'],
+  ] as const)('reboots %s the command', async (when, servers) => {
+    const client = await logIn();
+    await router.setFault({ kind: 'reboot', at: { command: '/ip/dns/set', when } });
+    expect(await client.call('/ip/dns/set', '=servers=192.0.2.1')).toEqual([]);
+    await expect(WireClient.open(router)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    let again: WireClient | undefined;
+    while (!again) again = await logIn().catch(() => undefined);
+    expect((await again.print('/ip/dns/print'))[0]?.servers).toBe(servers);
+    expect((await again.print('/system/resource/print'))[0]?.uptime).toMatch(/^\ds$/);
+  });
+
+  it('ends the connection with !fatal', async () => {
+    const client = await logIn();
+    await router.setFault({ kind: 'fatal', at: { command: '/system/identity/print' } });
+    expect((await client.call('/system/identity/print'))[0]?.[0]).toBe('!fatal');
+    await client.until(() => client.closed);
+  });
+
+  it('answers with what is no sentence', async () => {
+    const client = await logIn();
+    await router.setFault({ kind: 'garbage', at: { command: '/system/identity/print' } });
+    const bytes = new Promise<Buffer>((resolve) => client.socket.removeAllListeners('data').once('data', resolve));
+    client.send('/system/identity/print');
+    const decoder = new SentenceDecoder(() => undefined);
+    const garbage = await bytes;
+    expect(() => decoder.push(garbage)).toThrow(FramingError);
+  });
+
+  it('forgets its connections without a word, and takes new ones', async () => {
+    const client = await logIn();
+    await router.setFault({ kind: 'half-open' });
+    client.send('/system/identity/print');
+    const before = client.sentences.length;
+    expect(rowsOf(await (await logIn()).call('/system/identity/print'))).toHaveLength(1);
+    expect([client.sentences.length, client.closed]).toEqual([before, false]);
+  });
+
+  it('takes its time for every row', async () => {
+    const client = await logIn();
+    await router.setFault({ kind: 'slow-rows', ms: 15 });
+    const from = performance.now();
+    const rows = await client.print('/interface/ethernet/print');
+    expect(rows).toHaveLength(5);
+    expect(performance.now() - from).toBeGreaterThan(60);
+  });
+
+  it('has a clock of its own', async () => {
+    const client = await logIn();
+    await router.setFault({ kind: 'clock-skew', ms: -86_400_000 * 400 });
+    const [clock] = await client.print('/system/clock/print');
+    const offMs = Date.now() - Date.parse(`${clock?.date}T${clock?.time}Z`);
+    expect(Math.round(offMs / 86_400_000)).toBe(400);
+  });
+
+  it('lacks the right to write', async () => {
+    const client = await logIn();
+    await router.setFault({ kind: 'missing-rights', policies: ['write'] });
+    expect(trapOf(await client.call('/ip/dns/set', '=servers=192.0.2.1'))).toBe('not enough permissions (9)');
+    expect(trapOf(await client.call('/ip/dns/print'))).toBeUndefined();
+  });
+
+  it('loses what it has just written when the power goes', async () => {
+    router.exec(['/file/add', '=name=flash/new.txt', '=contents=hello']);
+    await router.setFault({ kind: 'zero-file' });
+    await router.restart();
+    expect(router.rows('/file').find((row) => row.name === 'flash/new.txt')).toMatchObject({ size: '0' });
   });
 });
 

@@ -72,7 +72,7 @@ async function resultOf(outcome: Outcome, options: RunOptions): Promise<Result> 
     case 'done':
       return { rows: [], ...(outcome.ret === undefined ? {} : { ret: outcome.ret }), then: outcome.then };
     case 'rows':
-      return collect(outcome.rows);
+      return { ...(await collect(outcome.rows)), then: outcome.then };
     // A monitor without `once` and `listen` are accepted, and not a byte comes before the session is closed.
     case 'follow':
       return options.endless();

@@ -1,0 +1,21 @@
+/** What a router is beyond its configuration: what its boot loader is, what it could fetch, what waits for its next boot. */
+export class Machine {
+  /** The newest version of each channel that the package server offers; none: there is nothing newer. */
+  readonly offered = new Map<string, string>();
+  /** The RouterBOOT that runs; undefined: the one that came with the installed RouterOS. */
+  firmware: string | undefined;
+  /** The flags of device-mode that somebody changed. */
+  readonly mode = new Map<string, string>();
+  /** A change of device-mode waits for somebody to press the button. */
+  pendingMode: ReadonlyMap<string, string> | undefined;
+  private readonly tasks: (() => void)[] = [];
+
+  /** Work for the next boot, in the order it was asked for. */
+  atBoot(task: () => void): void {
+    this.tasks.push(task);
+  }
+
+  takeBootTasks(): readonly (() => void)[] {
+    return this.tasks.splice(0);
+  }
+}

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
-import type { Registry } from '../core/catalogue';
+import type { Registry, RouterFacts } from '../core/catalogue';
 import type { Role } from '../core/config';
 import type { ErrorRecord } from '../core/errors';
 import type { Vault } from '../core/secrets';
 import type { Logger } from '../core/telemetry';
-import type { SessionPool, SessionTarget } from '../routeros';
+import { menuCatalogue, type MenuCatalogue, type SessionPool, type SessionTarget } from '../routeros';
 import { Engine } from './engine/engine';
 import { EventBus } from './events/event-bus';
 import { Queues } from './queues/queues';
@@ -33,6 +33,8 @@ export interface JobsOptions {
   /** How to reach a router, with its secrets opened. */
   readonly target: (routerId: string) => Promise<SessionTarget>;
   readonly resolve: ResolveTargets;
+  /** The menus that a router has. @defaultValue those baked for its version */
+  readonly catalogueOf?: (facts: RouterFacts) => Promise<MenuCatalogue>;
   /** Routers worked on at once by this process. */
   readonly concurrency: number;
   readonly connectTimeoutMs: number;
@@ -69,7 +71,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const queries = new RunQueries(db);
   const runs = new RunService({ registry, resolve: options.resolve, vault, store, queries, launcher, finisher, events });
 
-  const engine = new Engine({ pool: options.pool, store, leases, vault, target: options.target, settleMs });
+  const { pool, target, catalogueOf = (facts) => Promise.resolve(menuCatalogue(facts.version)) } = options;
+  const engine = new Engine({ pool, store, leases, vault, target, catalogueOf, settleMs });
   const workers = roles.includes('worker')
     ? [
         new RouterWorker({ ...options, queues, store, engine, events, finisher, lockMs: options.leaseMs }),

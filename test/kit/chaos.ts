@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SimFleet, SimRouter } from '../../src/simulator';
 import type { KillableDaemon } from './killable-daemon';
 
-export const ANCHOR = 'defconf: drop all not coming from LAN';
+const ANCHOR = 'defconf: drop all not coming from LAN';
 
 export interface RunBody {
   readonly id: string;
@@ -50,7 +50,7 @@ export async function finishedRun(daemon: () => KillableDaemon, id: string, with
 }
 
 /** How often the rule is on the router, and whether it stands before the anchor. */
-export function ruleOn(router: SimRouter, comment: string): { readonly times: number; readonly inPlace: boolean } {
+function ruleOn(router: SimRouter, comment: string): { readonly times: number; readonly inPlace: boolean } {
   const rows = router.rows('/ip/firewall/filter').filter((row) => row.chain === 'input');
   const places = rows.flatMap((row, index) => (row.comment === comment ? [index] : []));
   const anchor = rows.findIndex((row) => row.comment === ANCHOR);

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The daemon's own metrics, declared once. Router metrics have their own renderer. */
-export const metricsRegistry = new Registry();
+const metricsRegistry = new Registry();
 
 const registers = [metricsRegistry];
 

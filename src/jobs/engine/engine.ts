@@ -5,16 +5,19 @@ import {
   type ActionInput,
   type Plan,
   type ReadAction,
+  type ReadResult,
+  type RouterFacts,
   type RouterSession,
   type WriteAction,
 } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
 import type { Vault } from '../../core/secrets';
-import type { SessionPool, SessionTarget } from '../../routeros';
+import type { MenuCatalogue, SessionPool, SessionTarget } from '../../routeros';
 import type { Lease, LeaseStore } from '../store/lease-store';
 import { parsePlan, type Ending, type RunStore } from '../store/run-store';
 import { applyPlan, isFailure, undoApplied, type Applied, type Fence } from './apply';
 import { diffHash } from './diff-hash';
+import { assertKnown, explained, readWarnings } from './known-menus';
 import { answerLost, type Verdict } from './outcome';
 import { planAad, type Work } from './work';
 import { StepClock } from './step-clock';
@@ -26,6 +29,8 @@ export interface EngineOptions {
   readonly vault: Vault;
   /** How to reach a router, with its secrets opened. */
   readonly target: (routerId: string) => Promise<SessionTarget>;
+  /** The menus that a router has. */
+  readonly catalogueOf: (facts: RouterFacts) => Promise<MenuCatalogue>;
   /** Wait before a router is asked about a lost answer. */
   readonly settleMs: number;
 }
@@ -59,7 +64,10 @@ export class Engine {
       'read',
       async (session) => {
         assertSupported(action, work.input, session);
-        const output = await clock.time('read', () => action.read(session, work.input));
+        const warnings = readWarnings(action, work.input, await this.options.catalogueOf(session.facts));
+        const read = (): Promise<ReadResult> => action.read(session, work.input);
+        const found = await clock.time('read', read).catch((cause: unknown) => Promise.reject(explained(cause, warnings)));
+        const output = warnings.length > 0 ? { ...found, warnings } : found;
         return ended({ status: 'unchanged', output, steps: clock.steps });
       },
       { signal },
@@ -74,6 +82,7 @@ export class Engine {
       async (session) => {
         assertSupported(action, work.input, session);
         const plan = await clock.time('plan', () => action.plan(session, work.input, {}), tellChanges);
+        assertKnown(plan, await this.options.catalogueOf(session.facts));
         const diff = diffOf(plan, action.secrets);
         const status = plan.changes.length > 0 ? 'planned' : 'unchanged';
         return ended({ status, diff, diffHash: diffHash(diff), steps: clock.steps, guard: guardOf(plan) });
@@ -106,6 +115,7 @@ export class Engine {
       return settled(action, previous, plan, clock);
     }
     if (plan.changes.length === 0) return ended({ status: 'unchanged', diff: [], steps: clock.steps });
+    if (!previous) assertKnown(plan, await this.options.catalogueOf(session.facts));
 
     const diff = diffOf(previous ?? plan, action.secrets);
     const sealedPlan = this.options.vault.seal(JSON.stringify(previous ?? plan), planAad(work.routerRun.id));
@@ -254,11 +264,7 @@ function cancelled(): AppError {
 }
 
 /** @throws AppError VERSION_UNSUPPORTED, FIELD_UNAVAILABLE */
-export function assertSupported(
-  action: Action,
-  input: ActionInput,
-  router: { readonly facts: { readonly version: string } },
-): void {
+function assertSupported(action: Action, input: ActionInput, router: { readonly facts: { readonly version: string } }): void {
   const [unmet] = unmetRequirements(action, input, router.facts);
   if (!unmet) return;
   const range = [unmet.since ? `since RouterOS ${unmet.since}` : '', unmet.until ? `until before ${unmet.until}` : ''];

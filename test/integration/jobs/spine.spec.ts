@@ -23,7 +23,12 @@ describe.each(databaseKinds())('test/integration/jobs/spine on %s', (kind) => {
   beforeEach(async () => {
     await redis.flush();
     fleet = await startFleet({ routers: 12, first: '127.21.0.1', apiPort: 0 });
-    under = await jobsUnderTest({ databaseUrl: await databases.createUrl(), redisUrl: redis.url, fleet, key: MasterKey.generate() });
+    under = await jobsUnderTest({
+      databaseUrl: await databases.createUrl(),
+      redisUrl: redis.url,
+      fleet,
+      key: MasterKey.generate(),
+    });
   });
   afterEach(async () => {
     await under.close();
@@ -36,7 +41,11 @@ describe.each(databaseKinds())('test/integration/jobs/spine on %s', (kind) => {
 
   it('adds a rule once, at the right place, on every router, and says so', async () => {
     const { runs } = under.jobs;
-    const accepted = await runs.submit(ADMIN, { do: 'firewall.create_filter_rule', input: { ...RULE, 'place-before': BEFORE }, on: 'all' });
+    const accepted = await runs.submit(ADMIN, {
+      do: 'firewall.create_filter_rule',
+      input: { ...RULE, 'place-before': BEFORE },
+      on: 'all',
+    });
     const run = await runs.wait(ADMIN, accepted.id, 20_000);
     expect(run).toMatchObject({ state: 'finished', outcome: 'ok', total: 12, counts: { changed: 12 } });
     for (const [index, router] of fleet.routers.entries()) {
@@ -63,9 +72,9 @@ describe.each(databaseKinds())('test/integration/jobs/spine on %s', (kind) => {
   });
 
   it('gives each failing router its own typed error', async () => {
-    fleet.routers[0]!.setFault({ kind: 'refuse' });
-    fleet.routers[1]!.setFault({ kind: 'wrong-password' });
-    fleet.routers[2]!.setFault({ kind: 'black-hole' });
+    await fleet.routers[0]!.setFault({ kind: 'refuse' });
+    await fleet.routers[1]!.setFault({ kind: 'wrong-password' });
+    await fleet.routers[2]!.setFault({ kind: 'black-hole' });
     const { runs } = under.jobs;
     const { id } = await runs.submit(ADMIN, { do: 'firewall.create_filter_rule', input: RULE, on: 'all' });
     const run = await runs.wait(ADMIN, id, 20_000);
@@ -76,7 +85,7 @@ describe.each(databaseKinds())('test/integration/jobs/spine on %s', (kind) => {
   });
 
   it.each(['before', 'after'] as const)('asks the router when the connection dies %s the add', async (when) => {
-    fleet.routers[3]!.setFault({ kind: 'drop', at: { command: '/ip/firewall/filter/add', nth: 1, when } });
+    await fleet.routers[3]!.setFault({ kind: 'drop', at: { command: '/ip/firewall/filter/add', nth: 1, when } });
     const { runs } = under.jobs;
     const { id } = await runs.submit(ADMIN, { do: 'firewall.create_filter_rule', input: RULE, on: 'all' });
     const run = await runs.wait(ADMIN, id, 20_000);
@@ -94,7 +103,7 @@ describe.each(databaseKinds())('test/integration/jobs/spine on %s', (kind) => {
   });
 
   it('pauses, resumes and aborts', async () => {
-    for (const router of fleet.routers) router.setFault({ kind: 'latency', ms: 60 });
+    for (const router of fleet.routers) await router.setFault({ kind: 'latency', ms: 60 });
     const { runs } = under.jobs;
     const request = { do: 'firewall.create_filter_rule', input: RULE, on: 'all', rollout: { concurrency: 2 } };
     const { id } = await runs.submit(ADMIN, request);

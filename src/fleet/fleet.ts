@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Vault } from '../core/secrets';
 import { AuditService } from './audit/audit.service';
 import { CredentialService } from './credentials/credential.service';
+import { DiscoveryService } from './discovery/discovery.service';
 import { GroupService } from './groups/group.service';
 import type { NetworkPolicy } from './network';
 import { RouterService } from './routers/router.service';
@@ -30,6 +31,7 @@ export interface Fleet {
   readonly routers: RouterService;
   readonly tokens: TokenService;
   readonly transfer: TransferService;
+  readonly discovery: DiscoveryService;
 }
 
 export function createFleet(options: FleetOptions): Fleet {
@@ -47,6 +49,7 @@ export function createFleet(options: FleetOptions): Fleet {
     groups: new GroupService(store, audit),
     routers,
     tokens: new TokenService(store, audit),
+    discovery: new DiscoveryService(store, network),
     transfer: new TransferService(store, { audit, tenants, credentials, routers, network }),
   };
 }

@@ -55,6 +55,7 @@ export {
   type CredentialView,
   type OpenedCredential,
 } from './credentials/credential.service';
+export { DiscoverInput, DiscoveryService, type Candidate, type Discovery } from './discovery/discovery.service';
 export { createFleet, type Fleet, type FleetOptions } from './fleet';
 export { GroupInput, GroupPatch, GroupService } from './groups/group.service';
 export { FLEET_MIGRATIONS } from './migrations';

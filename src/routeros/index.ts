@@ -8,6 +8,14 @@ export { defaultPort, isEncrypted } from './transport/kinds';
 export type { TransportChoice } from './transport/ladder';
 export { pinChanged, plainPin, type PinOptions } from './transport/peer-pin';
 export type { TlsOptions } from './transport/tls';
+export { listenMndp, type ListenMndpOptions } from './discovery/listen-mndp';
+export { MNDP_REFRESH, parseMndp, type MndpNeighbour } from './discovery/mndp';
+export { scanAddresses, type ScanOptions, type ScanPort, type ScanResult } from './discovery/scan';
+export { assertWhole, exportConfig, type ExportConfigOptions } from './files/export-config';
+export { findFile, keptFolder, ownFileName, removeFile, removeOwnFiles, type FileRow } from './files/file-rows';
+export { readTextFile, type FileAccess } from './files/read-text';
+export { downloadFile, importFile, uploadFile, type ImportFileOptions } from './files/transfer';
+export { openSftp, type SftpFiles } from './ssh/sftp-files';
 export { checkLibrary } from './api/library';
 export type { BreakerOptions } from './pool/breaker';
 export type {

@@ -4,6 +4,7 @@ import {
   CredentialPatch,
   GroupInput,
   GroupPatch,
+  DiscoverInput,
   RouterInput,
   RouterPatch,
   SiteInput,
@@ -211,6 +212,15 @@ const ROUTERS: readonly Operation[] = [
     tag: 'routers',
     summary: 'Connect to all that match and learn what they are.',
     body: ProbeBody,
+    status: 200,
+  },
+  {
+    method: 'post',
+    path: `${V1}/routers/discover`,
+    id: 'discoverRouters',
+    tag: 'routers',
+    summary: 'Listen for routers in the local network, or try the addresses of networks.',
+    body: DiscoverInput,
     status: 200,
   },
   {

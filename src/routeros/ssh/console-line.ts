@@ -13,7 +13,8 @@ export interface ConsoleLine {
 export function consoleLine(sentence: Sentence, marker: string): ConsoleLine {
   const { menu, verb, args, unset } = sentence;
   const isPrint = verb === 'print';
-  const flags = isPrint ? Object.keys(args).filter((name) => args[name] === '') : [];
+  // Elsewhere an empty value is one: `comment=""`.
+  const flags = FLAG_VERBS.has(verb) ? Object.keys(args).filter((name) => args[name] === '') : [];
   const isRead = isPrint && !flags.includes('count-only');
   const path = `/${[...menu.split('/'), verb].filter((part) => part !== '').join(' ')}`;
   const words = [
@@ -28,6 +29,9 @@ export function consoleLine(sentence: Sentence, marker: string): ConsoleLine {
   ];
   return { line: `:put [${words.join(' ')}]; :put ${consoleValue(marker)}`, gives: isRead ? 'rows' : 'text' };
 }
+
+/** Verbs whose arguments without a value are words by themselves. */
+const FLAG_VERBS: ReadonlySet<string> = new Set(['print', 'export', 'import']);
 
 const BARE = /^[A-Za-z0-9_.,:/@*-]+$/;
 const PLAIN = /[A-Za-z0-9 !#%&'()*+,\-./:;<=>@[\]^_`{|}~]/;

@@ -8,6 +8,7 @@ import { readText } from '../input/read-input';
 import { renderRows } from '../output/rows';
 import { count, safeText } from '../output/safe-text';
 import { renderProperties, renderTable } from '../output/table';
+import { addDiscoverCommand } from './discover-command';
 import { collect, collectPairs, wholeNumber } from './options';
 import { waysBody, withWays, type WayFlags } from './way-options';
 import { renderImport, renderProbes, type ImportResult, type ProbeResults, type RouterJson } from './router-views';
@@ -53,6 +54,7 @@ export function addRouterCommands(program: Command, bind: Bind): void {
   routers.command('show').description('show a router').argument('<router>', 'name or id').action(bind(showRouter));
   routers.command('remove').description('remove a router').argument('<router>', 'name or id').action(bind(removeRouter));
   addTransfer(routers, bind);
+  addDiscoverCommand(routers, bind);
   routers
     .command('probe')
     .description('connect to routers and learn what they are')

@@ -5,7 +5,7 @@ import type { Response } from 'express';
 import { authorise, type Actor } from '../../../core/access';
 import { parseInput, type ReadResult, type Registry } from '../../../core/catalogue';
 import { AppError, type ErrorRecord } from '../../../core/errors';
-import { RouterInput, RouterPatch, type Fleet } from '../../../fleet';
+import { DiscoverInput, RouterInput, RouterPatch, type Discovery, type Fleet } from '../../../fleet';
 import { ExportQuery, ImportQuery, MenuQuery, ProbeBody, RoutersQuery } from '../../contract/fleet-requests';
 import { parseRequest } from '../../contract/parse';
 import { shown, shownPage } from '../../contract/shown';
@@ -82,6 +82,13 @@ export class RoutersController {
     };
     await Promise.all(Array.from({ length: PROBES_AT_ONCE }, probeNext));
     return { total: routers.length, online: routers.length - failed.length, failed };
+  }
+
+  /** Nothing is looked for unless this is asked for. */
+  @Post('discover')
+  @HttpCode(200)
+  discover(@CurrentActor() actor: Actor, @Body() body: unknown): Promise<Discovery> {
+    return this.fleet.discovery.discover(actor, parseRequest('body', DiscoverInput, body));
   }
 
   @Get(':ref')

@@ -7,6 +7,7 @@ import {
   type ReadAction,
   type ReadResult,
   type RouterFacts,
+  type RouterReader,
   type RouterSession,
   type WriteAction,
 } from '../../core/catalogue';
@@ -64,7 +65,7 @@ export class Engine {
       'read',
       async (session) => {
         assertSupported(action, work.input, session);
-        const warnings = readWarnings(action, work.input, await this.options.catalogueOf(session.facts));
+        const warnings = readWarnings(action, work.input, await this.#catalogue(target, session));
         const read = (): Promise<ReadResult> => action.read(session, work.input);
         const found = await clock.time('read', read).catch((cause: unknown) => Promise.reject(explained(cause, warnings)));
         const output = warnings.length > 0 ? { ...found, warnings } : found;
@@ -82,7 +83,7 @@ export class Engine {
       async (session) => {
         assertSupported(action, work.input, session);
         const plan = await clock.time('plan', () => action.plan(session, work.input, {}), tellChanges);
-        assertKnown(plan, await this.options.catalogueOf(session.facts));
+        assertKnown(plan, await this.#catalogue(target, session));
         const diff = diffOf(plan, action.secrets);
         const status = plan.changes.length > 0 ? 'planned' : 'unchanged';
         return ended({ status, diff, diffHash: diffHash(diff), steps: clock.steps, guard: guardOf(plan) });
@@ -115,7 +116,7 @@ export class Engine {
       return settled(action, previous, plan, clock);
     }
     if (plan.changes.length === 0) return ended({ status: 'unchanged', diff: [], steps: clock.steps });
-    if (!previous) assertKnown(plan, await this.options.catalogueOf(session.facts));
+    if (!previous) assertKnown(plan, await this.#catalogue(context.target, session));
 
     const diff = diffOf(previous ?? plan, action.secrets);
     const sealedPlan = this.options.vault.seal(JSON.stringify(previous ?? plan), planAad(work.routerRun.id));
@@ -220,6 +221,10 @@ export class Engine {
     const mayRetry = error.code === 'CONNECTION_LOST' && routerRun.attempt < MAX_PLAIN_ATTEMPTS;
     if (mayRetry) return { kind: 'again', notBefore: Date.now() + LOST_RETRY_MS, unresolved: false, error };
     return ended({ status: 'failed', diff: [], steps: clock.steps, error: error.toRecord() });
+  }
+
+  #catalogue({ packages }: SessionTarget, { facts }: RouterReader): Promise<MenuCatalogue> {
+    return this.options.catalogueOf({ ...facts, ...(packages ? { packages } : {}) });
   }
 
   #previousPlan({ routerRun }: Work): Plan | undefined {

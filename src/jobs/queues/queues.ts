@@ -27,6 +27,7 @@ export interface FlowRef {
 
 const ROUTER_JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true, ignoreDependencyOnFailure: true };
 const FLOW_CHUNK = 500;
+const ANSWER_MS = 5000;
 
 /** Hands router runs to Redis. Every call may fail: the reconciler finds in the database what is missing here. */
 export class Queues {
@@ -50,26 +51,27 @@ export class Queues {
   /** run -> router jobs: the run's job starts when every router job has ended. */
   async startFlow(flow: FlowRef, tickets: readonly Ticket[]): Promise<void> {
     const [first, rest] = [tickets.slice(0, FLOW_CHUNK), tickets.slice(FLOW_CHUNK)];
-    await this.#flows.add({
-      name: 'finish',
-      queueName: RUN_QUEUE,
-      data: { runId: flow.runId } satisfies RunJobData,
-      opts: { jobId: flowJobId(flow), removeOnComplete: true, removeOnFail: true },
-      children: first.map((ticket) => ({
-        name: 'router',
-        queueName: ROUTER_QUEUE,
-        data: routerJobData(flow.runId, ticket),
-        opts: { ...ROUTER_JOB, jobId: routerJobId(ticket) },
-      })),
-    });
-    for (let start = 0; start < rest.length; start += FLOW_CHUNK) {
-      await this.#routers.addBulk(
-        rest.slice(start, start + FLOW_CHUNK).map((ticket) => ({
+    await soon(
+      this.#flows.add({
+        name: 'finish',
+        queueName: RUN_QUEUE,
+        data: { runId: flow.runId } satisfies RunJobData,
+        opts: { jobId: flowJobId(flow), removeOnComplete: true, removeOnFail: true },
+        children: first.map((ticket) => ({
           name: 'router',
+          queueName: ROUTER_QUEUE,
           data: routerJobData(flow.runId, ticket),
-          opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), parent: this.#parent(flowJobId(flow)) },
+          opts: { ...ROUTER_JOB, jobId: routerJobId(ticket) },
         })),
-      );
+      }),
+    );
+    for (let start = 0; start < rest.length; start += FLOW_CHUNK) {
+      const chunk = rest.slice(start, start + FLOW_CHUNK).map((ticket) => ({
+        name: 'router',
+        data: routerJobData(flow.runId, ticket),
+        opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), parent: this.#parent(flowJobId(flow)) },
+      }));
+      await soon(this.#routers.addBulk(chunk));
     }
   }
 
@@ -82,13 +84,13 @@ export class Queues {
     const common = { ...ROUTER_JOB, jobId: routerJobId(ticket), ...(options.delayMs ? { delay: options.delayMs } : {}) };
     if (options.parentJobId !== undefined) {
       try {
-        await this.#routers.add('router', data, { ...common, parent: this.#parent(options.parentJobId) });
+        await soon(this.#routers.add('router', data, { ...common, parent: this.#parent(options.parentJobId) }));
         return;
       } catch {
         // Redis was emptied: the parent is gone. The job finishes the run itself.
       }
     }
-    await this.#routers.add('router', data, common);
+    await soon(this.#routers.add('router', data, common));
   }
 
   /** Which of these have no job. Ids of jobs are derived from the tickets, so that this is one round trip. */
@@ -96,7 +98,7 @@ export class Queues {
     if (tickets.length === 0) return [];
     const pipeline = this.#redis.pipeline();
     for (const ticket of tickets) pipeline.exists(this.#routers.toKey(routerJobId(ticket)));
-    const answers = await pipeline.exec();
+    const answers = await soon(pipeline.exec());
     if (!answers) throw new AppError('NOT_READY', 'redis did not answer');
     return tickets.filter((_, index) => answers[index]?.[1] === 0);
   }
@@ -106,13 +108,13 @@ export class Queues {
    * in its hands would come back only when their locks have run out. The database knows what is to be done.
    */
   async empty(): Promise<void> {
-    await this.#routers.obliterate({ force: true });
-    await this.#runs.obliterate({ force: true });
+    await soon(this.#routers.obliterate({ force: true }));
+    await soon(this.#runs.obliterate({ force: true }));
   }
 
   /** Throws unless Redis answers. */
   async ping(): Promise<void> {
-    await this.#redis.ping();
+    await soon(this.#redis.ping());
   }
 
   async close(): Promise<void> {
@@ -125,6 +127,20 @@ export class Queues {
 }
 
 function ignore(): void {}
+
+/** BullMQ waits for its first connection for ever. @throws AppError NOT_READY when Redis stays silent */
+async function soon<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError('NOT_READY', 'redis does not answer')), ANSWER_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(ignore);
+  }
+}
 
 function routerJobData(runId: string, ticket: Ticket): RouterJobData {
   return { routerRunId: ticket.id, runId, attempt: ticket.attempt };

@@ -13,6 +13,8 @@ export class RunFinisher {
   async finish(runId: string): Promise<void> {
     const outcome = await this.store.finishIfOver(runId);
     if (!outcome) return;
+    // Whoever waits for the state need not wait for the bookkeeping.
+    this.events.notify(runId);
     metrics.runsTotal.inc({ outcome });
     const counts = await this.store.counts(runId);
     await this.store.keepCounts(runId, counts);

@@ -72,7 +72,8 @@ export class RouterWorker {
     try {
       await this.#work(job, { id: routerRunId, attempt });
       await this.#next(job);
-      if (!job.parent) await this.options.finisher.finish(runId);
+      // A run of one router is over: no need to wait until the flow says so.
+      if (!job.parent || this.#orders.get(runId)?.run.total === 1) await this.options.finisher.finish(runId);
     } finally {
       this.working.delete(routerRunId);
     }

@@ -1,4 +1,4 @@
-import { inverseOf, sentenceOf, type Change, type Plan, type RouterSession } from '../../core/catalogue';
+import { inverseOf, sentenceOf, type Change, type Plan, type RouterSession, type Row } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
 import { metrics } from '../../core/telemetry';
 
@@ -6,6 +6,8 @@ import { metrics } from '../../core/telemetry';
 export interface Applied {
   readonly change: Change;
   readonly ret?: string;
+  /** What a command answered besides. */
+  readonly rows: readonly Row[];
 }
 
 /** Checks the right to write, before each sentence. @throws AppError LEASE_LOST */
@@ -67,6 +69,6 @@ async function send(session: RouterSession, change: Change, fence: Fence): Promi
   const { command, args } = sentenceOf(change);
   await fence();
   metrics.writesTotal.inc();
-  const { ret } = await session.write(command, args);
-  return ret === undefined ? { change } : { change, ret };
+  const { ret, rows } = await session.write(command, args);
+  return { change, rows, ...(ret === undefined ? {} : { ret }) };
 }

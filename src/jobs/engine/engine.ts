@@ -12,13 +12,13 @@ import {
   type WriteAction,
 } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
-import type { Vault } from '../../core/secrets';
+import { maskSecrets, type Vault } from '../../core/secrets';
 import type { MenuCatalogue, SessionPool, SessionTarget } from '../../routeros';
 import type { Lease, LeaseStore } from '../store/lease-store';
 import { parsePlan, type Ending, type RunStore } from '../store/run-store';
 import { applyPlan, isFailure, undoApplied, type Applied, type Fence } from './apply';
 import { diffHash } from './diff-hash';
-import { assertKnown, explained, readWarnings } from './known-menus';
+import { assertKnown, assertMenu, explained, readWarnings } from './known-menus';
 import { answerLost, type Verdict } from './outcome';
 import { planAad, type Work } from './work';
 import { StepClock } from './step-clock';
@@ -39,6 +39,8 @@ export interface EngineOptions {
 const BUSY_RETRY_MS = 500;
 const LOST_RETRY_MS = 1000;
 const MAX_PLAIN_ATTEMPTS = 2;
+/** Rows of a command's answer that are kept. */
+const MAX_OUTPUT_ROWS = 1000;
 /** Asked at the settle time, then after twice, four … times as long; then the outcome stays unknown. */
 const MAX_RESOLVE_TRIES = 6;
 
@@ -82,8 +84,10 @@ export class Engine {
       'read',
       async (session) => {
         assertSupported(action, work.input, session);
+        const catalogue = await this.#catalogue(target, session);
+        assertMenu(action, work.input, catalogue);
         const plan = await clock.time('plan', () => action.plan(session, work.input, {}), tellChanges);
-        assertKnown(plan, await this.#catalogue(target, session));
+        assertKnown(plan, catalogue);
         const diff = diffOf(plan, action.secrets);
         const status = plan.changes.length > 0 ? 'planned' : 'unchanged';
         return ended({ status, diff, diffHash: diffHash(diff), steps: clock.steps, guard: guardOf(plan) });
@@ -110,13 +114,15 @@ export class Engine {
     const { work, action, lease, clock } = context;
     assertSupported(action, work.input, session);
     const previous = this.#previousPlan(work);
+    const catalogue = await this.#catalogue(context.target, session);
+    if (!previous) assertMenu(action, work.input, catalogue);
     const step = previous ? 'resolve' : 'plan';
     const plan = await clock.time(step, () => action.plan(session, work.input, previous ? { previous } : {}), tellChanges);
     if (previous && (action.verify === 'none' ? action.idempotency === 'none' : plan.changes.length === 0)) {
       return settled(action, previous, plan, clock);
     }
     if (plan.changes.length === 0) return ended({ status: 'unchanged', diff: [], steps: clock.steps });
-    if (!previous) assertKnown(plan, await this.#catalogue(context.target, session));
+    if (!previous) assertKnown(plan, catalogue);
 
     const diff = diffOf(previous ?? plan, action.secrets);
     const sealedPlan = this.options.vault.seal(JSON.stringify(previous ?? plan), planAad(work.routerRun.id));
@@ -133,7 +139,7 @@ export class Engine {
 
   async #verify(context: ChangeContext, session: RouterSession, plan: Plan, done: Done): Promise<Verdict> {
     const { work, action, clock } = context;
-    if (action.verify === 'none') return ended({ status: 'changed', steps: clock.steps });
+    if (action.verify === 'none') return ended({ status: 'changed', steps: clock.steps, ...outputOf(action, done.applied) });
     let left: Plan;
     try {
       left = await clock.time('verify', () => this.#look(context, session, plan), tellChanges);
@@ -276,6 +282,14 @@ function assertSupported(action: Action, input: ActionInput, router: { readonly 
   const where = `${range.filter(Boolean).join(' and ')}; the router runs ${router.facts.version}`;
   const code = unmet.what === action.id ? 'VERSION_UNSUPPORTED' : 'FIELD_UNAVAILABLE';
   throw new AppError(code, `${unmet.what} exists ${where}`, { details: { ...unmet, version: router.facts.version } });
+}
+
+/** Commands such as ping answer with rows; a change of rows answers with nothing that the diff does not say. */
+function outputOf(action: WriteAction, applied: readonly Applied[]): Pick<Ending, 'output'> {
+  const rows = applied.flatMap((each) => each.rows);
+  if (rows.length === 0) return {};
+  const kept = rows.slice(0, MAX_OUTPUT_ROWS).map((row) => maskSecrets(row, action.secrets));
+  return { output: { rows: kept, ...(rows.length > kept.length ? { truncated: true } : {}) } };
 }
 
 function guardOf(plan: Plan): string {

@@ -19,11 +19,25 @@ export function assertKnown(plan: Plan, catalogue: MenuCatalogue): void {
   for (const { menu, command, names } of sentences.values()) assertSentence(catalogue, menu, command, names);
 }
 
+/**
+ * A menu that the user named is asked about before it is read: the refusal of the router says less.
+ * @throws AppError VERSION_UNSUPPORTED with the nearest name, or with the menu's name in this version
+ */
+export function assertMenu(action: Action, input: ActionInput, catalogue: MenuCatalogue): void {
+  const path = namedMenu(action, input);
+  if (path !== undefined && !catalogue.menu(path)) assertSentence(catalogue, path, 'set');
+}
+
 /** What is doubtful about reading a menu that the user named; the router has the last word. */
 export function readWarnings(action: Action, input: ActionInput, catalogue: MenuCatalogue): readonly string[] {
-  const path = input['path'];
-  if (typeof path !== 'string' || !action.menus.includes('/')) return [];
+  const path = namedMenu(action, input);
+  if (path === undefined) return [];
   return checkSentence(catalogue, path, 'print').map((issue) => issue.message);
+}
+
+/** The generic actions take any menu; all others are described, and checked against the trees by tests. */
+function namedMenu(action: Action, { path }: ActionInput): string | undefined {
+  return typeof path === 'string' && action.menus.includes('/') ? path : undefined;
 }
 
 /** A router says only that there is no such command; the warning says what was probably meant. */

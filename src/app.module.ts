@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemActor, type Actor } from './core/access';
 import type { DataSource } from 'typeorm';
 import { createRegistry, type Registry } from './core/catalogue';
@@ -19,7 +19,15 @@ import {
 import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
 import { AREAS } from './modules';
 import { AREA_MODULES } from './modules/area-modules';
-import { createSessionPool, probeRouter, type SessionPool } from './routeros';
+import {
+  createMenuKnowledge,
+  createMenuLearner,
+  createSessionPool,
+  probeRouter,
+  treeFiles,
+  type MenuLearner,
+  type SessionPool,
+} from './routeros';
 import {
   endOnUncaught,
   hasAdminToken,
@@ -37,6 +45,8 @@ import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 const GRACE_MS = 30_000;
 const CONNECT_JITTER_MS = 200;
 const READERS_PER_ROUTER = 2;
+/** In the data folder: what routers told of their menus. */
+const MENUS_FOLDER = 'menus';
 const BREAKER = { failures: 3, openMs: 5_000, maxOpenMs: 300_000 } as const;
 
 /** Runs the daemon until SIGINT or SIGTERM. @throws AppError where a part does not start; nothing is left running then */
@@ -89,6 +99,9 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
   const pool = createPool(config, fleet, log);
   stops.add('pool', () => pool.close());
   const registry = createRegistry(AREAS);
+  const knowledge = createMenuKnowledge(treeFiles(join(dataDir, MENUS_FOLDER)));
+  const menus = createMenuLearner({ knowledge, pool, log });
+  stops.add('menus', () => menus.stop());
 
   const jobs = await startJobs({
     db: source,
@@ -99,6 +112,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     log,
     roles,
     target: (routerId) => fleet.routers.target(routerId),
+    catalogueOf: (facts) => knowledge.catalogueOf(facts),
     resolve: (actor, tenant, selector) => fleet.routers.resolve(actor, selector, { tenant }),
     concurrency: config.ROSFLEET_CONCURRENCY,
     connectTimeoutMs: config.ROSFLEET_CONNECT_TIMEOUT,
@@ -110,26 +124,27 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
   stops.add('jobs', () => jobs.close(GRACE_MS));
   if (roles.includes('poller')) log.debug({}, 'the role poller has nothing to do in this version');
 
-  await startHttp(config, { log, stops, version }, { fleet, pool, jobs, registry, source });
+  await startHttp(config, { log, stops, version }, { fleet, pool, menus, jobs, registry, source });
 }
 
 interface Parts {
   readonly fleet: Fleet;
   readonly pool: SessionPool;
+  readonly menus: MenuLearner;
   readonly jobs: Jobs;
   readonly registry: Registry;
   readonly source: DataSource;
 }
 
 async function startHttp(config: Config, { log, stops, version }: Surroundings, parts: Parts): Promise<void> {
-  const { fleet, pool, jobs, registry, source } = parts;
+  const { fleet, pool, menus, jobs, registry, source } = parts;
   const dataDir = resolve(config.ROSFLEET_DATA_DIR);
   const isApi = config.ROSFLEET_ROLE.includes('api');
   const readiness = [
     { name: 'database', check: async () => void (await source.query('SELECT 1')) },
     { name: 'redis', check: () => jobs.ping() },
   ];
-  const api = { registry, runs: jobs.runs, gateway: createGateway(fleet, pool), areas: AREA_MODULES };
+  const api = { registry, runs: jobs.runs, gateway: createGateway({ fleet, pool, menus }), areas: AREA_MODULES };
   const tick = async (): Promise<void> => {
     countSessions(pool);
     await jobs.tick();
@@ -185,7 +200,7 @@ function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {
   });
 }
 
-function createGateway(fleet: Fleet, pool: SessionPool): RouterGateway {
+function createGateway({ fleet, pool, menus }: Pick<Parts, 'fleet' | 'pool' | 'menus'>): RouterGateway {
   return {
     read: async (routerId, use) => pool.withSession(await fleet.routers.target(routerId), 'read', use),
     async probe(actor: Actor, routerId: string): Promise<void> {
@@ -193,6 +208,7 @@ function createGateway(fleet: Fleet, pool: SessionPool): RouterGateway {
         const target = await fleet.routers.target(routerId);
         const result = await pool.withSession(target, 'read', (session) => probeRouter(session));
         await fleet.routers.setProbe(actor, routerId, result);
+        menus.met(target, result.facts);
       } catch (cause) {
         const error = AppError.from(cause);
         const state = stateAfter(error);

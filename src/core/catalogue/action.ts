@@ -50,6 +50,8 @@ export interface ReadResult {
   readonly rows: readonly Row[];
   /** More rows exist than `limit` allowed. */
   readonly truncated?: boolean;
+  /** What is doubtful about it, e.g. that no such menu is known in this version. One sentence each. */
+  readonly warnings?: readonly string[];
 }
 
 export interface PlanContext {

@@ -107,6 +107,7 @@ export async function sessionTarget(
     credential: services.credentials.open(credential),
     ...(tls ? { tls } : {}),
     transports,
+    ...(router.packages ? { packages: router.packages } : {}),
   };
 }
 

@@ -14,3 +14,4 @@ export type {
 export { createMenuKnowledge, treeFiles, type MenuKnowledge, type TreeStore } from './knowledge';
 export { learnTree, type LearnOptions } from './learn';
 export { learnedCatalogue, treeKey, type LearnedTree } from './learned';
+export { createMenuLearner, type MenuLearner } from './learner';

@@ -17,6 +17,8 @@ export interface TreeStore {
 /** What is known of the menus of each router: what a router of its kind told, else what is baked. */
 export interface MenuKnowledge {
   catalogueOf(facts: RouterFacts): Promise<MenuCatalogue>;
+  /** Was no router like this one asked yet, and can it be? */
+  wants(facts: RouterFacts): Promise<boolean>;
   /**
    * Asks the router for its tree, unless one like it was asked before: same version, architecture and packages. An
    * upgrade makes another key, so that the router is asked again.
@@ -53,7 +55,12 @@ export function createMenuKnowledge(store: TreeStore): MenuKnowledge {
     known.set(key, learnedCatalogue(tree));
     await store.write(key, tree);
   };
+  const wants = async (facts: RouterFacts): Promise<boolean> => {
+    const key = treeKey(facts);
+    return isAskable(facts) && !isRecent(failed.get(key), MISS_TTL_MS) && !(await stored(key));
+  };
   return {
+    wants,
     async catalogueOf(facts) {
       return (isAskable(facts) ? await stored(treeKey(facts)) : undefined) ?? menuCatalogue(facts.version);
     },

@@ -24,6 +24,8 @@ export interface SessionTarget {
   readonly tls?: TlsOptions;
   /** All ways to the router, in order of preference, instead of `transport`, `port` and `tls`. */
   readonly transports?: readonly TransportChoice[];
+  /** Packages of the last probe: the router does not tell them at login, and they decide which menus it has. */
+  readonly packages?: readonly string[];
 }
 
 /** `read` sessions run side by side, `write` sessions one after the other. */

@@ -1,6 +1,6 @@
 import { dateTime } from '../kernel/date-time';
-import type { RouterState, SimRow, Values } from '../kernel/menu';
-import { failure, missingArguments, plain } from '../kernel/refusal';
+import type { CommandContext, CommandResult, RouterState, SimRow, Values } from '../kernel/menu';
+import { failure, missingArguments, noMatch, plain } from '../kernel/refusal';
 
 export function services(state: RouterState): readonly Values[] {
   const ports: readonly (readonly [string, number])[] = [
@@ -37,6 +37,24 @@ export function completeUser(next: Values, context: { state: RouterState; before
   const needed = context.state.identity.major >= 7 && context.before === undefined;
   if (needed && next.password === undefined) throw missingArguments(['password']);
   return next;
+}
+
+const KEY = /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+)\s+[A-Za-z0-9+/]+=*/;
+
+export function completeKey(next: Values): Values {
+  if (!KEY.test(next.key ?? '')) throw failure('unable to load key file (wrong format or bad passphrase)!');
+  return next;
+}
+
+/** /user/ssh-keys/import: the file is gone once its key is known. */
+export function importKey({ state, args }: CommandContext): CommandResult {
+  const file = args['public-key-file'] ?? '';
+  const key = state.files.read(file)?.toString('utf8').trim() ?? '';
+  const user = args.user ?? '';
+  if (!state.namesOf(['/user']).has(user)) throw noMatch('user');
+  state.insert('/user/ssh-keys', completeKey({ user, key }));
+  state.files.remove(file);
+  return {};
 }
 
 export function completeGroup(next: Values): Values {

@@ -79,6 +79,22 @@ export const ACCESS_MENUS: readonly MenuSpec[] = [
     },
   },
   {
+    path: '/user/ssh-keys',
+    kind: 'list',
+    policy: ['policy'],
+    disabled: false,
+    fields: { user: ref('/user', undefined, { required: true }), key: text(undefined, { required: true }) },
+    behaviour: { complete: access.completeKey },
+    commands: {
+      import: {
+        args: ['public-key-file', 'user'],
+        required: ['public-key-file', 'user'],
+        policy: 'policy',
+        run: access.importKey,
+      },
+    },
+  },
+  {
     path: '/snmp',
     kind: 'singleton',
     fields: {

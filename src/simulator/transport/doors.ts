@@ -7,6 +7,7 @@ import { OPEN_PATH, type LinePath } from './line';
 import { LineSocket } from './line-socket';
 import { allowedFrom } from './login';
 import { RestServer } from './rest/server';
+import { SshServer } from './ssh/server';
 import { overTls } from './tls';
 
 /** What a simulated router can be reached by. */
@@ -26,6 +27,8 @@ const ROW_NAMES: Readonly<Record<SimService, string>> = {
 
 export interface ServedRouter extends ApiRouter {
   readonly address: string;
+  /** The key by which clients know the router again. @defaultValue one key for all routers of the process */
+  readonly hostKey?: string | undefined;
   /** Nobody gets in: the port is shut, whatever /ip/service says. */
   isRefusing(port: number): boolean;
   /** The way to this router for connections to the port. */
@@ -48,6 +51,7 @@ const GIVES_UP_MS = 127_000;
 export class Doors {
   private readonly doors: ReadonlyMap<SimService, Door>;
   private restServer: RestServer | undefined;
+  private sshServer: SshServer | undefined;
   private readonly guests = new Set<Guest>();
   private closed = false;
   private applying: Promise<void> = Promise.resolve();
@@ -193,8 +197,13 @@ export class Doors {
         return identity ? this.rest().serve(named(overTls(socket, identity), source)) : void socket.destroy();
       }
       case 'ssh':
-        return void socket.destroy();
+        return this.ssh().serve(socket);
     }
+  }
+
+  private ssh(): SshServer {
+    this.sshServer ??= new SshServer(this.router, { hostKey: this.router.hostKey });
+    return this.sshServer;
   }
 
   private rest(): RestServer {

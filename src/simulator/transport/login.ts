@@ -22,7 +22,7 @@ export interface LoginContext {
   readonly challenge?: string;
   readonly source: string;
   /** What the group of the user must allow. @defaultValue api */
-  readonly policy?: 'api' | 'rest-api' | 'ssh' | 'ftp';
+  readonly policy?: 'api' | 'rest-api' | 'ssh';
 }
 
 export function newChallenge(): string {
@@ -40,6 +40,12 @@ export function logIn(world: World, given: Credentials, context: LoginContext): 
   const user = world.rows('/user').find((row) => row.values.name === given.name && row.values.disabled !== 'true');
   if (!user || !matches(user.values.password ?? '', given, context.challenge)) return undefined;
   return admit(world, user, context);
+}
+
+/** The client has proved that it holds a key of the user. */
+export function logInWithKey(world: World, name: string, context: LoginContext): LoggedIn | undefined {
+  const user = world.rows('/user').find((row) => row.values.name === name && row.values.disabled !== 'true');
+  return user && admit(world, user, context);
 }
 
 /** What a login needs besides the right password or key. */

@@ -1,0 +1,1 @@
+export { Console, type ConsoleHooks, type Printed } from './console';

@@ -1,4 +1,4 @@
-import type { Action, Area } from '../../src/core/catalogue';
+import type { Area } from '../../src/core/catalogue';
 import { createRegistry } from '../../src/core/catalogue';
 import { systemActor, type Actor } from '../../src/core/access';
 import type { Role } from '../../src/core/config';
@@ -14,8 +14,6 @@ export const ADMIN: Actor = systemActor('test');
 
 export interface JobsUnderTest {
   readonly jobs: Jobs;
-  /** Ends without any farewell: what a killed process leaves behind. */
-  vanish(): void;
   close(): Promise<void>;
 }
 
@@ -31,7 +29,6 @@ export interface JobsUnderTestOptions {
   readonly tickMs?: number;
   readonly leaseMs?: number;
   readonly alone?: boolean;
-  readonly extraActions?: readonly Action[];
 }
 
 const LOG_LEVEL = 'silent';
@@ -73,11 +70,6 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
   const clock = setInterval(() => void jobs.tick().catch(() => undefined), options.tickMs ?? 200);
   return {
     jobs,
-    vanish(): void {
-      clearInterval(clock);
-      void pool.close();
-      void redis.close();
-    },
     async close(): Promise<void> {
       clearInterval(clock);
       await jobs.close(5000);

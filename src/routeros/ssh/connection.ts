@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
 import type { Reply, Row } from '../../core/catalogue';
-import { AppError } from '../../core/errors';
+import { AppError, isAppError } from '../../core/errors';
 import { cancelled, DEFAULT_MAX_ROWS, startTimer, timedOut, tooLarge } from '../api/commands';
 import type { TextDecoderFunction } from '../api/text';
 import type { ExecOptions, RouterConnection, RowsOptions } from '../transport/connection';
 import { readSentence, type Sentence } from '../transport/words';
-import { consoleLine } from './console-line';
+import { consoleLine, type ConsoleLine } from './console-line';
 import { outputBefore, readAsValue } from './console-output';
-import { queryFilter } from './query-filter';
+import { queryFilter, queryNames } from './query-filter';
 
 export interface SshConnectionOptions {
   readonly client: Client;
@@ -27,6 +27,7 @@ export class SshConnection implements RouterConnection {
   private turn: Promise<unknown> = Promise.resolve();
   private isClosed = false;
   private isSuspect = false;
+  private takesProplist = true;
   private closeError: AppError | undefined;
 
   constructor(private readonly options: SshConnectionOptions) {
@@ -61,15 +62,28 @@ export class SshConnection implements RouterConnection {
     const { maxRows = DEFAULT_MAX_ROWS } = options;
     const sentence = readSentence(words);
     const matches = queryFilter(sentence.query);
-    const marker = `rosfleet-${randomBytes(8).toString('hex')}`;
-    const { line, gives } = consoleLine(sentence, marker);
-    const output = outputBefore(marker, await this.run(line, options));
+    const { output, gives } = await this.ask(sentence, options);
     if (gives === 'text') return textReply(this.decode(output.trim()));
     const rows = readAsValue(output)
       .map((row) => this.decodeRow(row))
       .filter(matches);
     if (rows.length > maxRows) throw tooLarge(maxRows);
     return { rows: rows.map((row) => only(row, sentence)) };
+  }
+
+  private async ask(sentence: Sentence, options: ExecOptions): Promise<{ output: string; gives: ConsoleLine['gives'] }> {
+    const marker = `rosfleet-${randomBytes(8).toString('hex')}`;
+    const proplist = this.takesProplist ? wantedNames(sentence) : undefined;
+    const { line, gives } = consoleLine(sentence, marker, proplist ? { proplist } : {});
+    const said = await this.run(line, options);
+    try {
+      return { output: outputBefore(marker, said), gives };
+    } catch (error) {
+      // The print of 6.x has no proplist; nothing was read, so that it can be asked again.
+      if (!proplist || !isAppError(error) || error.code !== 'TRAP_UNKNOWN_PARAMETER') throw error;
+      this.takesProplist = false;
+      return this.ask(sentence, options);
+    }
   }
 
   async *rows(words: readonly string[], options: RowsOptions = {}): AsyncGenerator<Row, undefined> {
@@ -196,6 +210,11 @@ function collect(channel: ClientChannel, fail: (error: AppError) => void, done: 
   channel.stderr.on('data', take);
   channel.on('error', (cause: Error) => fail(lost('the channel broke', cause)));
   channel.on('close', () => done(Buffer.concat(chunks).toString('latin1')));
+}
+
+/** `.id` starts a row, and a query is answered here. Unnamed properties are not printed: a file has all its contents in one. */
+function wantedNames({ proplist, query, verb }: Sentence): ReadonlySet<string> | undefined {
+  return proplist && verb === 'print' ? new Set(['.id', ...proplist, ...queryNames(query)]) : undefined;
 }
 
 function textReply(text: string): Reply {

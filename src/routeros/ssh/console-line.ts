@@ -6,11 +6,16 @@ export interface ConsoleLine {
   readonly gives: 'rows' | 'text';
 }
 
+export interface ConsoleOptions {
+  /** Properties to print; absent: all. */
+  readonly proplist?: ReadonlySet<string>;
+}
+
 /**
  * A sentence as a line of the console. The path is written with spaces, which 6.x asks for and 7.x takes too.
  * @param marker printed when the command went through: exit codes say 0 in every case, and an error ends the line before it
  */
-export function consoleLine(sentence: Sentence, marker: string): ConsoleLine {
+export function consoleLine(sentence: Sentence, marker: string, options: ConsoleOptions = {}): ConsoleLine {
   const { menu, verb, args, unset } = sentence;
   const isPrint = verb === 'print';
   // Elsewhere an empty value is one: `comment=""`.
@@ -22,6 +27,7 @@ export function consoleLine(sentence: Sentence, marker: string): ConsoleLine {
     // Without `detail` some menus leave properties out; `print as-value` alone prints nothing, `:put` does.
     ...(isRead ? ['detail', 'as-value'] : []),
     ...flags,
+    ...(isRead && options.proplist ? [`proplist=${[...options.proplist].join(',')}`] : []),
     ...Object.entries(args)
       .filter(([name]) => !flags.includes(name))
       .map(([name, value]) => `${name === '.id' ? 'numbers' : name}=${consoleValue(value)}`),

@@ -21,8 +21,8 @@ export function outputBefore(marker: string, output: string): string {
 const NEXT_PROPERTY = /;(?=\.?[A-Za-z][A-Za-z0-9.-]*=)/;
 
 /**
- * The rows of `:put [print as-value]`: one text of `name=value` joined by `;`, a row starts at `.id`. Values are not
- * quoted, so that one which holds `;name=` cannot be told from two properties: where that shows, nothing is given.
+ * The rows of `:put [print as-value]`: one text of `name=value` joined by `;`, a row starts at `.id`; a singleton has no
+ * `.id` and is one row. Values are not quoted, so that one which holds `;name=` cannot be told from two properties: where that shows, nothing is given.
  * Values that are empty are left out, as the API does.
  * @throws AppError PROTOCOL_ERROR where the text is no such list, or could be read in two ways
  */
@@ -31,17 +31,15 @@ export function readAsValue(output: string): Row[] {
   if (text === '') return [];
   const rows: Record<string, string>[] = [];
   let row: Record<string, string> | undefined;
-  let first = '';
   const seen = new Set<string>();
   for (const token of text.split(NEXT_PROPERTY)) {
     const equals = token.indexOf('=');
     if (equals <= 0) throw unreadable('a property has no name');
     const [name, value] = [token.slice(0, equals), token.slice(equals + 1)];
     if (name === '__proto__') throw unreadable('no property has this name');
-    if (row === undefined || name === first) {
+    if (row === undefined || name === '.id') {
       row = {};
       rows.push(row);
-      first = name;
       seen.clear();
     }
     if (seen.has(name)) throw unreadable(`${name} is there twice in one row`);

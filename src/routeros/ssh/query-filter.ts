@@ -18,6 +18,11 @@ export function queryFilter(words: readonly string[]): Test {
   return (row) => stack.every((test) => test(row));
 }
 
+/** The properties that the words ask about. */
+export function queryNames(words: readonly string[]): string[] {
+  return words.filter((word) => !word.startsWith('#')).map((word) => word.replace(/^[<>=-]/, '').replace(/=.*$/s, ''));
+}
+
 function condition(word: string): Test {
   const operator = /^[<>=-]/.test(word) ? word.slice(0, 1) : '';
   const rest = word.slice(operator.length);

@@ -96,7 +96,7 @@ const CAP_TEXT = 'Session closed';
 
 function refusal(status: number, value: unknown): AppError {
   if (status === 401) return unauthorised();
-  const { message, detail } = (typeof value === 'object' ? value : undefined) as { message?: unknown; detail?: unknown };
+  const { message, detail } = (value ?? {}) as { readonly message?: unknown; readonly detail?: unknown };
   const said = typeof detail === 'string' ? detail : undefined;
   const text = said ?? (typeof message === 'string' ? message : `status ${status}`);
   const details = { status, sent: true };

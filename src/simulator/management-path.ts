@@ -19,6 +19,12 @@ export interface Management {
 export const DEFAULT_MANAGEMENT: Management = { source: '192.168.88.10', arrivesOn: 'bridge' };
 const DEAD_PEER_MS = 540_000;
 
+interface Asked {
+  readonly isNew: boolean;
+  readonly effects: boolean;
+  readonly protocol?: 'tcp' | 'udp';
+}
+
 /** What stands between the administrator and the router. `deaf`: the router can speak and not hear; `cut`: neither. */
 export type PathState = 'open' | 'deaf' | 'cut';
 
@@ -81,6 +87,12 @@ export class ManagementPath {
     return this.enforced.firewall ? this.judge(port, { isNew: true, effects: true }) : 'accept';
   }
 
+  /** For a datagram, which has no connection before it. */
+  hears(port: number): boolean {
+    if (this.enforced.link && !this.isLinked()) return false;
+    return !this.enforced.firewall || this.judge(port, { isNew: true, effects: false, protocol: 'udp' }) === 'accept';
+  }
+
   /** The firewall answers a new connection with a refusal. */
   refuses(port: number): boolean {
     if (!this.enforced.firewall || (this.enforced.link && !this.isLinked())) return false;
@@ -125,12 +137,12 @@ export class ManagementPath {
     );
   }
 
-  private judge(port: number, options: { readonly isNew: boolean; readonly effects: boolean }): Verdict {
+  private judge(port: number, options: Asked): Verdict {
     const { world, management } = this;
     const packet = {
       source: management.source,
       destination: world.identity.address,
-      protocol: 'tcp',
+      protocol: options.protocol ?? 'tcp',
       port,
       ...entryOf(this.arrivesOn(), world),
       state: options.isNew ? 'new' : 'established',

@@ -101,10 +101,12 @@ export class Engine {
     const target = await this.options.target(routerRun.routerId);
     const lease = await this.options.leases.acquire(routerRun.routerId);
     if (!lease) return { kind: 'again', notBefore: Date.now() + BUSY_RETRY_MS, unresolved: routerRun.unresolved };
+    const letGo = this.options.leases.keep(lease);
     try {
       const change: ChangeContext = { work, action, target, lease, clock, signal };
       return await this.options.pool.withSession(target, 'write', (session) => this.#change(change, session), { signal });
     } finally {
+      letGo();
       // After LEASE_LOST the token no longer fits and this does nothing.
       await this.options.leases.release(lease);
     }
@@ -119,6 +121,8 @@ export class Engine {
     const step = previous ? 'resolve' : 'plan';
     const plan = await clock.time(step, () => action.plan(session, work.input, previous ? { previous } : {}), tellChanges);
     if (previous && (action.verify === 'none' ? action.idempotency === 'none' : plan.changes.length === 0)) {
+      // That the change is there says nothing of whether the daemon still gets in.
+      if (plan.changes.length === 0) await clock.time('verify', () => this.#look(context, session, previous));
       return settled(action, previous, plan, clock);
     }
     if (plan.changes.length === 0) return ended({ status: 'unchanged', diff: [], steps: clock.steps });

@@ -51,6 +51,16 @@ export class LeaseStore {
     throw new AppError('LEASE_LOST', 'the right to write to this router has passed to another worker');
   }
 
+  /**
+   * Renews the lease while its holder is at work: reading a router may take longer than a lease lasts. A process that is
+   * suspended renews nothing.
+   * @returns ends the renewing
+   */
+  keep(lease: Lease): () => void {
+    const timer = setInterval(() => void this.confirm(lease).catch(() => undefined), this.leaseMs / 3);
+    return () => clearInterval(timer);
+  }
+
   async release(lease: Lease): Promise<void> {
     await updateRows(
       this.db.manager,

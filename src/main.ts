@@ -19,9 +19,9 @@ const services: CliServices = {
     // All parts have stopped and the log is written as it is said: no library's timer may hold the process.
     process.exit(EXIT.ok);
   },
-  async simulate({ faults, ...options }) {
-    const { parseFault, runSimulator } = await import('./simulator/index.js');
-    await runSimulator({ ...options, faults: faults.map(parseFault) });
+  async simulate({ faults, services: doors, ...options }) {
+    const { parseFault, parseService, runSimulator } = await import('./simulator/index.js');
+    await runSimulator({ ...options, services: doors.map(parseService), faults: faults.map(parseFault) });
   },
 };
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 
 import { startFleet, type FleetOptions, type InventoryEntry } from './fleet';
+import type { ServicePorts } from './transport/doors';
 
 export interface SimulatorOptions extends FleetOptions {
   /** Prints the fleet as one JSON document instead of one line. */
@@ -19,19 +20,28 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
   const fleet = await startFleet(fleetOptions);
   try {
     const routers = fleet.inventory();
+    const ports = fleet.routers.map((router) => router.ports)[0] ?? {};
     if (inventory !== undefined) await writeFile(inventory, inventory.endsWith('.json') ? toJson(routers) : toCsv(routers));
-    print(json ? JSON.stringify({ routers, inventory }) : summary(routers, inventory));
+    print(json ? JSON.stringify({ routers, inventory, ports }) : summary(routers, { inventory, ports }));
     await untilStopped(signal);
   } finally {
     await fleet.close();
   }
 }
 
-function summary(routers: readonly InventoryEntry[], inventory: string | undefined): string {
+interface Told {
+  readonly inventory: string | undefined;
+  /** Of the first router: the others have the same, or the next ones. */
+  readonly ports: ServicePorts;
+}
+
+function summary(routers: readonly InventoryEntry[], { inventory, ports }: Told): string {
   const first = routers[0];
   const last = routers.at(-1);
-  const range = `${first?.address}:${first?.port}` + (routers.length > 1 ? ` to ${last?.address}:${last?.port}` : '');
-  return `${routers.length} simulated routers on ${range}, user ${first?.username}${inventory === undefined ? '' : `, inventory in ${inventory}`}`;
+  const range = routers.length > 1 ? `${first?.address} to ${last?.address}` : first?.address;
+  const doors = Object.entries(ports).map(([service, port]) => `${service} on ${port}`);
+  const written = inventory === undefined ? '' : `, inventory in ${inventory}`;
+  return `${routers.length} simulated routers at ${range}, ${doors.join(', ')}, user ${first?.username}${written}`;
 }
 
 function toJson(routers: readonly InventoryEntry[]): string {

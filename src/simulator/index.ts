@@ -3,3 +3,4 @@ export { type SeenWrite, type SimRouter } from './router';
 export { assignFaults, parseFault, type DropPoint, type FaultPlan, type FaultPoint, type SimFault } from './faults';
 export { runSimulator, type SimulatorOptions } from './cli';
 export type { ServicePorts, SimService } from './transport/doors';
+export { parseService } from './services';

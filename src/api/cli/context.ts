@@ -8,6 +8,8 @@ export interface SimulateOptions {
   readonly first: string;
   /** 0 takes a free port for each router. */
   readonly apiPort: number;
+  /** What the routers listen for, e.g. `api` and `ssh`. */
+  readonly services: readonly string[];
   readonly versions: readonly string[];
   readonly latencyMs: number;
   /** As given with `--fault`, e.g. `refuse:5%`. */

@@ -28,6 +28,7 @@ interface SimOptions {
   readonly routers: number;
   readonly first: string;
   readonly apiPort: number;
+  readonly services: string;
   readonly ros: string;
   readonly latency: number;
   readonly fault?: readonly string[];
@@ -41,6 +42,7 @@ function addSim(program: Command, bind: Bind): void {
     .option('--routers <number>', 'how many', wholeNumber(1), 1)
     .option('--first <address>', 'first loopback address', '127.1.0.1')
     .option('--api-port <port>', 'port of the API; 0 takes a free one for each', wholeNumber(0), 8728)
+    .option('--services <services>', 'what they listen for: api, api-ssl, rest, rest-ssl, ssh', 'api')
     .option('--ros <versions>', 'RouterOS versions, comma separated', '7.20.8,6.49.18')
     .option('--latency <time>', 'delay of each answer', durationMs, 0)
     .option('--fault <fault>', 'e.g. refuse:5%, wrong-password:2%, black-hole:10, drop-after:/ip/address/add:1', collect)
@@ -51,6 +53,7 @@ function addSim(program: Command, bind: Bind): void {
           routers: options.routers,
           first: options.first,
           apiPort: options.apiPort,
+          services: options.services.split(',').map((service) => service.trim()),
           versions: options.ros.split(',').map((version) => version.trim()),
           latencyMs: options.latency,
           faults: options.fault ?? [],

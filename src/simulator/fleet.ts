@@ -2,9 +2,12 @@ import { AppError } from '../core/errors';
 import { parseVersion } from '../routeros';
 import { assignFaults, type FaultPlan, type SimFault } from './faults';
 import type { TlsIdentity } from './kernel';
+import type { DatagramPorts, DatagramService } from './datagrams';
 import { canListenOn, loopbackAddresses } from './loopback';
 import { DEFAULT_MANAGEMENT, type Management } from './management-path';
-import { SimulatedRouter, type RouterSettings, type SimRouter } from './router';
+import type { Announcing } from './mndp/announcer';
+import { SimulatedRouter, type RouterSettings, type SimRouter, type SimTime } from './router';
+import { hardwareOf, parseExport } from './rsc';
 import type { ServicePorts, SimService } from './transport/doors';
 
 /** One router that differs from the rest of its fleet. */
@@ -18,6 +21,11 @@ export interface RouterOptions {
   readonly fault?: SimFault;
   /** The SSH key of the router: PEM or OpenSSH text. @defaultValue one key for all routers of the process */
   readonly hostKey?: string;
+  /**
+   * What `/export` printed: the router boots with this configuration, version, ports and model instead of the default one.
+   * It is then managed from wherever its connections come.
+   */
+  readonly config?: string;
 }
 
 export interface FleetOptions {
@@ -26,14 +34,14 @@ export interface FleetOptions {
   /** Address of the first router; the others follow. @defaultValue 127.1.0.1 */
   readonly first?: string;
   /** What the routers can be reached by: only what is named here listens. @defaultValue the plain API */
-  readonly services?: readonly SimService[];
+  readonly services?: readonly (SimService | DatagramService)[];
   /** API port of every router; 0 gives each any free one. @defaultValue 8728 */
   readonly apiPort?: number;
   /**
    * Ports of the other services; 0 gives each router any free one.
-   * @defaultValue 8729 api-ssl, 8080 rest, 8443 rest-ssl and 2222 ssh, which need no rights; 0 where `apiPort` is 0
+   * @defaultValue 8729 api-ssl, 8080 rest, 8443 rest-ssl, 2222 ssh, 1161 snmp and 5678 mndp, which need no rights; 0 where `apiPort` is 0
    */
-  readonly ports?: ServicePorts;
+  readonly ports?: ServicePorts & DatagramPorts;
   /** RouterOS versions, dealt out in turn. @defaultValue 7.20.8 and 6.49.18 */
   readonly versions?: readonly string[];
   /** Every answer waits so many milliseconds. @defaultValue 0 */
@@ -52,8 +60,12 @@ export interface FleetOptions {
   readonly management?: Management | 'none';
   /** What api-ssl and rest-ssl show; without one api-ssl is anonymous and rest-ssl answers nobody. */
   readonly certificate?: TlsIdentity;
+  /** Whom the routers with mndp announce themselves to; without it they answer only who asks. */
+  readonly announcing?: Announcing;
   /** How long a reboot that a command asks for takes, in milliseconds. @defaultValue 250 */
   readonly rebootMs?: number;
+  /** Clock and timers of the routers, for tests that do not want to wait. @defaultValue those of the system */
+  readonly time?: SimTime;
   /** Dealt out over the fleet by the seed. */
   readonly faults?: readonly FaultPlan[];
 }
@@ -74,13 +86,17 @@ export interface SimFleet {
 }
 
 const DEFAULT_VERSIONS = ['7.20.8', '6.49.18'];
-const DEFAULT_PORTS: Readonly<Record<SimService, number>> = {
+const DEFAULT_PORTS: Readonly<Record<SimService | DatagramService, number>> = {
   api: 8728,
   'api-ssl': 8729,
   rest: 8080,
   'rest-ssl': 8443,
   ssh: 2222,
+  snmp: 1161,
+  mndp: 5678,
 };
+const STREAMS: readonly SimService[] = ['api', 'api-ssl', 'rest', 'rest-ssl', 'ssh'];
+const DATAGRAMS: readonly DatagramService[] = ['snmp', 'mndp'];
 const LISTENS_AT_ONCE = 128;
 
 /** Starts a fleet of simulated routers in this process. @throws AppError INPUT_INVALID where an address or port cannot be had */
@@ -119,7 +135,8 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
   const ownAddresses = await canListenOn(addresses[0] ?? first);
   const faults = assignFaults(options.faults ?? [], { routers: each.length, seed });
   return each.map((router, index) => {
-    const version = router.version ?? versions[index % versions.length] ?? '';
+    const booted = router.config === undefined ? undefined : bootFrom(router.config);
+    const version = router.version ?? booted?.version ?? versions[index % versions.length] ?? '';
     return {
       index,
       seed,
@@ -127,12 +144,16 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
       major: majorOf(version),
       name: router.name ?? `sim-${String(index + 1).padStart(4, '0')}`,
       address: ownAddresses ? (addresses[index] ?? first) : '127.0.0.1',
-      ports: portsOf(options, ownAddresses ? 0 : index),
+      ports: portsOf(options, STREAMS, ownAddresses ? 0 : index),
+      datagrams: { ports: portsOf(options, DATAGRAMS, ownAddresses ? 0 : index), announcing: options.announcing },
       latencyMs: router.latencyMs ?? options.latencyMs ?? 0,
       username: router.username ?? options.username ?? 'admin',
       password: router.password ?? options.password ?? '',
       rebootMs: options.rebootMs,
-      management: options.management === 'none' ? undefined : (options.management ?? DEFAULT_MANAGEMENT),
+      // The usual neighbour sits in the LAN of the default configuration: another one need not have it.
+      management: options.management === 'none' ? undefined : (options.management ?? (booted ? undefined : DEFAULT_MANAGEMENT)),
+      ...(booted ? booted.parts : {}),
+      ...(options.time ? { time: options.time } : {}),
       ...(router.hostKey === undefined ? {} : { hostKey: router.hostKey }),
       ...(options.certificate ? { certificate: options.certificate } : {}),
       fault: router.fault ?? faults.get(index),
@@ -140,12 +161,34 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
   });
 }
 
-/** @param shift what tells routers apart that share one address */
-function portsOf(options: FleetOptions, shift: number): ServicePorts {
+/** The ports of those of some services that were asked for. @param shift what tells routers apart that share one address */
+function portsOf<S extends SimService | DatagramService>(
+  options: FleetOptions,
+  among: readonly S[],
+  shift: number,
+): Readonly<Partial<Record<S, number>>> {
   const { services = ['api'], apiPort = DEFAULT_PORTS.api, ports = {} } = options;
-  const wanted = (service: SimService): number =>
+  const wanted = (service: S): number =>
     service === 'api' ? apiPort : (ports[service] ?? (apiPort === 0 ? 0 : DEFAULT_PORTS[service]));
-  return Object.fromEntries(services.map((service) => [service, wanted(service) === 0 ? 0 : wanted(service) + shift]));
+  const chosen = among.filter((service) => services.some((one) => one === service));
+  const pairs = chosen.map((service) => [service, wanted(service) === 0 ? 0 : wanted(service) + shift] as const);
+  return Object.fromEntries(pairs) as Partial<Record<S, number>>;
+}
+
+interface Booted {
+  /** Undefined where the file does not name one that can be simulated. */
+  readonly version: string | undefined;
+  readonly parts: Pick<RouterSettings, 'config' | 'configured' | 'hardware'>;
+}
+
+function bootFrom(text: string): Booted {
+  const config = parseExport(text);
+  const { version } = config.header;
+  const major = version !== undefined && /^\d+\.\d/.test(version) ? parseVersion(version)?.major : undefined;
+  return {
+    version: major === 6 || major === 7 ? version : undefined,
+    parts: { config, configured: 'none', hardware: hardwareOf(config) },
+  };
 }
 
 function majorOf(version: string): number {

@@ -5,11 +5,14 @@ import { randomNumbers, type FaultPoint, type SimFault } from './faults';
 import { activatePendingMode } from './behaviour/device-mode';
 import { boot } from './behaviour/upgrade';
 import { allRows, execute, rowView, World, type Outcome, type RouterIdentity, type TlsIdentity, type Afterwards } from './kernel';
+import { Datagrams, type DatagramPorts, type DatagramSettings } from './datagrams';
 import { ManagementPath, type Management } from './management-path';
 import type { Fate } from './transport/api-connection';
 import { Doors, type ServedRouter, type ServicePorts } from './transport/doors';
 import { OPEN_PATH, type LinePath } from './transport/line';
 import type { Verdict } from './behaviour/input-chain';
+import { exportConfig, loadDocument, type ExportOptions, type LoadReport, type RscDocument } from './rsc';
+import { Jobs, ScriptHost, SYSTEM_TIMERS, type Timers } from './script';
 
 /** A write that a router saw, for tests. */
 export interface SeenWrite {
@@ -26,6 +29,8 @@ export interface SimRouter {
   readonly port: number;
   /** The port of every service that was asked for. */
   readonly ports: ServicePorts;
+  /** The UDP port of every such service that was asked for. */
+  readonly datagramPorts: DatagramPorts;
   readonly version: string;
   /** Commands seen since the start, logins included. */
   readonly sentences: number;
@@ -45,6 +50,12 @@ export interface SimRouter {
   fill(file: string, bytes: number): boolean;
   /** Somebody pulls the plug and puts it back: a change of device-mode that waits for it holds then. */
   powerCycle(options?: { readonly downMs?: number }): Promise<void>;
+  /** Whether a host answers the router's probes, see /tool/netwatch. Every host does unless it is said otherwise. */
+  setReachable(host: string, options: { readonly reachable: boolean }): void;
+  /** The configuration as `/export` prints it. */
+  export(options?: ExportOptions): string;
+  /** Of the configuration it booted from: what it keeps word for word. Undefined where it booted from none. */
+  readonly loadReport: LoadReport | undefined;
   /** Reboots: connections die, counters and log start anew, the configuration stays. */
   restart(options?: { readonly downMs?: number }): Promise<void>;
 }
@@ -72,6 +83,7 @@ export interface RouterSettings extends RouterIdentity {
   readonly ports: ServicePorts;
   readonly certificate?: TlsIdentity;
   readonly hostKey?: string;
+  readonly datagrams: DatagramSettings;
   /** From where the router is managed; undefined: from wherever its connections come, past the firewall. */
   readonly management?: Management;
   /** How long a reboot that a command asked for takes. @defaultValue 250 */
@@ -79,14 +91,28 @@ export interface RouterSettings extends RouterIdentity {
   /** Every answer waits so long. */
   readonly latencyMs: number;
   readonly fault?: SimFault;
+  /** The configuration that it boots with. */
+  readonly config?: RscDocument;
+  /** Clock and timers of a test. @defaultValue those of the system */
+  readonly time?: SimTime;
+}
+
+/** Time as a router sees it, for tests that do not want to wait. */
+export interface SimTime extends Timers {
+  nowMs(): number;
 }
 
 /** The router with its listener: state lives in the world, the wire in the connections, faults here between them. */
 export class SimulatedRouter implements SimRouter, ServedRouter {
   readonly world: World;
+  /** What of the configuration it started with is kept word for word. */
+  readonly loadReport: LoadReport | undefined;
   sentences = 0;
+  private readonly scripts: ScriptHost;
+  private readonly jobs: Jobs;
   private readonly seen: SeenWrite[] = [];
   private readonly doors: Doors;
+  private readonly datagrams: Datagrams;
   private path: ManagementPath | undefined;
   private fault: SimFault | undefined;
   private hits = 0;
@@ -94,12 +120,27 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
   private readonly random: () => number;
 
   constructor(private readonly settings: RouterSettings) {
-    this.world = new World(settings);
+    const { time } = settings;
+    this.world = new World(settings, time?.nowMs);
+    const timers = time ?? SYSTEM_TIMERS;
+    this.scripts = new ScriptHost(this.world, { timers, finished: (then) => this.finished(then) });
+    this.world.scripts = this.scripts;
+    this.jobs = new Jobs(this.world, this.scripts, timers);
+    if (settings.config) this.loadReport = loadDocument(this.world, settings.config);
     if (settings.certificate) this.world.keyed.set('server', settings.certificate);
     this.fault = settings.fault;
     this.applyFault();
     this.random = randomNumbers(settings.seed + settings.index * 65_537);
     this.doors = new Doors(this, settings.ports);
+    this.datagrams = new Datagrams(
+      {
+        world: this.world,
+        address: settings.address,
+        sourceOf: (address) => this.path?.source ?? address,
+        isDeaf: (port) => this.isDeaf(port),
+      },
+      settings.datagrams,
+    );
     this.world.onChange(({ menu }) => {
       if (menu === '/ip/service') void this.doors.apply();
     });
@@ -129,6 +170,10 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     return this.doors.ports;
   }
 
+  get datagramPorts(): DatagramPorts {
+    return this.datagrams.ports;
+  }
+
   get writes(): readonly SeenWrite[] {
     return this.seen;
   }
@@ -142,10 +187,14 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     const { management } = this.settings;
     if (management) this.path = new ManagementPath(this.world, management, () => void this.doors.apply());
     await this.doors.open();
+    await this.datagrams.open();
+    this.jobs.start();
   }
 
   async close(): Promise<void> {
-    await this.doors.close();
+    this.jobs.close();
+    this.scripts.stop();
+    await Promise.all([this.doors.close(), this.datagrams.close()]);
   }
 
   rows(menu: string): Row[] {
@@ -178,6 +227,8 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
 
   async restart(options: { readonly downMs?: number } = {}): Promise<void> {
     this.isOff = true;
+    this.jobs.stop();
+    this.scripts.stop();
     this.doors.hangUp();
     await this.doors.shut();
     if (this.fault?.kind === 'zero-file') this.losePendingWrites();
@@ -188,6 +239,15 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     if (options.downMs) await new Promise((resolve) => setTimeout(resolve, options.downMs));
     this.isOff = false;
     await this.doors.apply();
+    this.jobs.start();
+  }
+
+  setReachable(host: string, options: { readonly reachable: boolean }): void {
+    this.jobs.setReachable(host, options);
+  }
+
+  export(options?: ExportOptions): string {
+    return exportConfig(this.world, options);
   }
 
   arrived(words: readonly string[]): Fate {
@@ -257,6 +317,8 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
 
   private async shutDown(): Promise<void> {
     this.isOff = true;
+    this.jobs.stop();
+    this.scripts.stop();
     this.doors.hangUp();
     await this.doors.apply();
   }
@@ -271,6 +333,12 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
       default:
         return fault.kind;
     }
+  }
+
+  /** Whether datagrams to a port are lost: every one of them is new to the firewall. */
+  private isDeaf(port: number): boolean {
+    if (this.isOff || this.fault?.kind === 'refuse' || this.fault?.kind === 'black-hole') return true;
+    return this.path !== undefined && !this.path.hears(port);
   }
 
   private applyFault(): void {

@@ -1,7 +1,9 @@
 import { dateText, dateTime, timeText } from '../kernel/date-time';
-import { formatDuration, parseDuration } from '../kernel/duration';
+import { formatDuration } from '../kernel/duration';
 import type { CommandContext, CommandResult, RouterState, SimRow, Values } from '../kernel/menu';
 import { boardOf } from './boards';
+import { plain } from '../kernel/refusal';
+import { momentOf, nextRunMs } from '../kernel/schedule';
 
 const MEBIBYTE = 1_048_576;
 
@@ -90,21 +92,24 @@ export function ntpClient(row: SimRow): Values {
 }
 
 export function completeSchedule(next: Values, context: { state: RouterState; before?: SimRow }): Values {
-  const { state } = context;
+  const { state, before } = context;
+  const { 'start-date': date, 'start-time': time } = next;
+  const now = state.nowMs();
+  // Every change sets the schedule going anew; where it starts changes only with its date and time.
+  if (before && before.values['start-date'] === date && before.values['start-time'] === time)
+    return { ...next, '~from': String(now) };
+  const skewMs = state.wallMs() - now;
   const start = {
-    'start-date': next['start-date'] ?? dateText(state.nowMs(), state.identity.version),
-    'start-time': next['start-time'] ?? timeText(state.nowMs()),
+    'start-date': date ?? dateText(state.wallMs(), state.identity.version),
+    'start-time': time ?? timeText(state.wallMs()),
   };
-  return { ...next, ...start, '~armed': String(state.nowMs()) };
+  const moment = time === undefined ? undefined : momentOf(start['start-date'], start['start-time']);
+  return { ...next, ...start, '~from': String(now), '~base': String(moment === undefined ? now : moment - skewMs) };
 }
 
-/** `next-run` only: the simulated router does not run scripts yet. */
 export function deriveSchedule(row: SimRow, state: RouterState): Values {
-  const intervalMs = parseDuration(row.values.interval ?? '0s') ?? 0;
-  if (row.values.disabled === 'true' || intervalMs === 0) return {};
-  const armedMs = Number(row.values['~armed'] ?? state.startedMs);
-  const rounds = Math.floor((state.nowMs() - armedMs) / intervalMs) + 1;
-  return { 'next-run': dateTime(armedMs + rounds * intervalMs, state.identity.version) };
+  const next = nextRunMs(row.values, state, state.nowMs());
+  return next === undefined ? {} : { 'next-run': dateTime(next + state.wallMs() - state.nowMs(), state.identity.version) };
 }
 
 export function nameScript(next: Values, context: { state: RouterState; before?: SimRow }): Values {
@@ -115,14 +120,31 @@ export function nameScript(next: Values, context: { state: RouterState; before?:
   return { ...next, name: `script${number}` };
 }
 
-/** Counts the run; the source is not interpreted. */
+/** Runs up to the first `:delay`; what follows it goes on when the command has been answered. */
 export function runScript({ state, rows }: CommandContext): CommandResult {
   for (const row of rows) {
     const count = String(Number(row.values['run-count'] ?? '0') + 1);
-    const started = dateTime(state.nowMs(), state.identity.version);
+    const started = dateTime(state.wallMs(), state.identity.version);
     state.replace('/system/script', row.id, { ...row.values, 'run-count': count, 'last-started': started });
+    const result = state.scripts?.run(row.values.source ?? '', { name: row.values.name ?? '' });
+    if (result?.error !== undefined) throw plain(result.error);
   }
   return {};
+}
+
+/** /execute: the script runs beside everything else. */
+export function executeScript({ state, args }: CommandContext): CommandResult {
+  return { ret: state.scripts?.spawn(args.script ?? '') ?? '' };
+}
+
+/** What the last probe of a host said. */
+export function deriveProbe(row: SimRow, state: RouterState): Values {
+  if (row.values.disabled === 'true') return {};
+  const { '~status': status = 'unknown', '~since': since } = row.values;
+  return {
+    status,
+    ...(since === undefined ? {} : { since: dateTime(Number(since) + state.wallMs() - state.nowMs(), state.identity.version) }),
+  };
 }
 
 /** Today's lines carry the time alone, as the router shows them on the API in both generations. */

@@ -128,7 +128,7 @@ interface SpecialCall {
 function runSpecial(world: World, model: MenuModel, spec: CommandSpec, call: SpecialCall): Outcome {
   const { args, actor } = call;
   const { '.id': id, numbers, ...others } = args;
-  const which = spec.rows ? (id ?? numbers) : undefined;
+  const which = spec.rows ? (id ?? numbers ?? args.number) : undefined;
   const known = new Set(spec.args ?? []);
   for (const name of Object.keys(spec.rows ? others : args)) if (!known.has(name)) throw unknownParameter(name);
   const missing = (spec.required ?? []).filter((name) => args[name] === undefined);

@@ -82,6 +82,19 @@ export interface TlsIdentity {
   readonly key: string;
 }
 
+/** Runs scripts of the router, as its console would. */
+export interface ScriptStarter {
+  /** Runs up to the end or the first `:delay`. @returns what it printed so far, and what ended it before its time */
+  run(source: string, options: { readonly name: string; readonly actor?: Actor }): ScriptResult;
+  /** Runs beside everything else. @returns the number of the job */
+  spawn(source: string, actor?: Actor): string;
+}
+
+export interface ScriptResult {
+  readonly output: readonly string[];
+  readonly error?: string;
+}
+
 /** The state of one router as menus and their behaviour see it. */
 export interface RouterState extends NameSource {
   readonly identity: RouterIdentity;
@@ -106,6 +119,8 @@ export interface RouterState extends NameSource {
   remove(menu: string, ids: ReadonlySet<number>): void;
   log(topics: string, message: string): void;
   readonly journal: ChangeJournal;
+  /** Absent where a menu is looked at without a router around it. */
+  readonly scripts: ScriptStarter | undefined;
 }
 
 export interface CommandContext {

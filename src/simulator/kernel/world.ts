@@ -2,7 +2,17 @@ import { boardOf, diskBytesFor } from '../behaviour/boards';
 import { Files } from './files';
 import { Journal, KEPT_ACTIONS, RUNTIME_MENUS, type JournalStore } from './journal';
 import { firstRows, idShift } from './first-rows';
-import type { KeptLines, MenuModel, MenuSpec, RouterIdentity, RouterState, SimRow, TlsIdentity, Values } from './menu';
+import type {
+  KeptLines,
+  MenuModel,
+  MenuSpec,
+  RouterIdentity,
+  RouterState,
+  ScriptStarter,
+  SimRow,
+  TlsIdentity,
+  Values,
+} from './menu';
 import { Machine } from './machine';
 import { menusOf, type VersionMenus } from './menu-models';
 import { Table } from './table';
@@ -34,6 +44,7 @@ export class World implements RouterState, JournalStore {
   /** How far the clock of the router is ahead of the true time. */
   clockSkewMs = 0;
   startedMs: number;
+  scripts: ScriptStarter | undefined;
   /** Menus of a loaded configuration in its order, and what of it is kept word for word. */
   loaded: { readonly menus: readonly string[]; readonly kept: readonly KeptLines[] } | undefined;
   private readonly tables = new Map<string, Table>();

@@ -2,6 +2,7 @@ import { dnsCacheRows, completeStatic, resolve } from '../behaviour/dns';
 import { redo, undo } from '../behaviour/safe-mode';
 import type { MenuSpec } from '../kernel/menu';
 import { bool, int, ipAny, ipList, kib, oneOf, ref, refs, shown, text, time } from './field-kinds';
+import { executeScript } from '../behaviour/system';
 
 const WEEK_MS = 604_800_000;
 
@@ -83,6 +84,7 @@ export const ROOT_MENU: MenuSpec = {
   rows: 'read-only',
   fields: {},
   commands: {
+    execute: { args: ['script', 'file', 'as-string', 'as-value'], required: ['script'], run: executeScript },
     undo: { run: undo },
     redo: { run: redo },
     resolve: { args: ['domain-name', 'server', 'server-port', 'type'], required: ['domain-name'], policy: 'read', run: resolve },

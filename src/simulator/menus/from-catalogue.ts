@@ -1,8 +1,9 @@
 import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
 import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
+import { deriveProbe } from '../behaviour/system';
 import { parseDuration } from '../kernel/duration';
 import type { FieldSpec, ValueTypeName } from '../kernel/field';
-import type { CommandSpec, MenuSpec } from '../kernel/menu';
+import type { Behaviour, CommandSpec, MenuSpec } from '../kernel/menu';
 import { INTERFACE_TYPES } from './interface-kinds';
 
 /** Verbs that every menu answers in the same way; all others are the menu's own. */
@@ -17,6 +18,8 @@ const INTERFACE_PROPERTIES: ReadonlySet<string> = new Set(['interface', 'master-
 const LIST_PROPERTY = /(^|-)interface-list$/;
 /** Takes an address with a port. */
 const HAS_PORT = /-(server|proxy)$/;
+/** What menus of the catalogue do beyond storing rows. */
+const BEHAVIOURS: Readonly<Record<string, Behaviour>> = { '/tool/netwatch': { derive: deriveProbe } };
 const IMPLIED_VERBS = ['getall', 'export'];
 const FIRST_ADDED_INTERFACE = 0x10;
 
@@ -73,6 +76,7 @@ function specOf(facts: MenuFacts): MenuSpec {
       : {}),
     commands: commandsOf(facts),
     ...interfaceParts(path, isManaged),
+    ...(BEHAVIOURS[path] === undefined ? {} : { behaviour: BEHAVIOURS[path] }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { MenuSpec } from '../kernel/menu';
 import { ACCESS_MENUS } from './access';
 import { ADDRESSING_MENUS } from './addressing';
+import { CERTIFICATE_MENUS } from './certificates';
 import { DHCP_MENUS } from './dhcp';
 import { DNS_MENUS, ROOT_MENU } from './dns';
 import { FIREWALL_MENUS } from './firewall';
@@ -23,5 +24,6 @@ export const MENUS: readonly MenuSpec[] = [
   ...SYSTEM_MENUS,
   ...ACCESS_MENUS,
   ...STORAGE_MENUS,
+  ...CERTIFICATE_MENUS,
   ...UPGRADE_MENUS,
 ];

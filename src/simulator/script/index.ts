@@ -1,0 +1,3 @@
+export { Jobs } from './jobs';
+export { ScriptHost } from './script-host';
+export { SYSTEM_TIMERS, type Timers } from './timers';

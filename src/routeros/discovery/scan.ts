@@ -43,13 +43,13 @@ export async function scanAddresses(options: ScanOptions): Promise<ScanResult> {
   const endAtMs = Date.now() + deadlineMs;
   const open = new Map<string, ScanPort[]>();
   const pending = new Map<string, number>(addresses.map((address) => [address, ports.length]));
-  const turn = pacer(perSecond);
+  const turn = pacer(perSecond, endAtMs);
   const questions = questionsOf([...pending.keys()], ports);
   const work = async (): Promise<void> => {
     for (const { address, port } of questions) {
-      await turn();
+      const isMine = await turn();
       if (options.signal?.aborted) throw new AppError('CANCELLED', 'the scan was cancelled', { cause: options.signal.reason });
-      if (Date.now() >= endAtMs) return;
+      if (!isMine) return;
       if (await answers(address, port.port, timeoutMs)) open.set(address, [...(open.get(address) ?? []), port]);
       pending.set(address, (pending.get(address) ?? 1) - 1);
     }
@@ -69,15 +69,17 @@ function* questionsOf(addresses: readonly string[], ports: readonly ScanPort[]):
   for (const port of ports) for (const address of addresses) yield { address, port };
 }
 
-/** Lets at most so many pass in a second, evenly. */
-function pacer(perSecond: number): () => Promise<void> {
+/** Lets at most so many pass in a second, evenly; false at once for whose turn would come too late. */
+function pacer(perSecond: number, endAtMs: number): () => Promise<boolean> {
   const gapMs = SECOND_MS / perSecond;
   let nextMs = Date.now();
   return async function turn() {
     const now = Date.now();
-    nextMs = Math.max(nextMs, now) + gapMs;
-    const waitMs = nextMs - gapMs - now;
-    if (waitMs >= 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    const mineMs = Math.max(nextMs, now);
+    if (mineMs >= endAtMs) return false;
+    nextMs = mineMs + gapMs;
+    if (mineMs - now >= 1) await new Promise((resolve) => setTimeout(resolve, mineMs - now));
+    return true;
   };
 }
 

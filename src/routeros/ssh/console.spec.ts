@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Row } from '../../core/catalogue';
 import { isAppError } from '../../core/errors';
 import { readSentence } from '../transport/words';
 import { consoleLine, consoleValue } from './console-line';
@@ -104,7 +105,7 @@ describe('routeros/ssh/console-output', () => {
 });
 
 describe('routeros/ssh/query-filter', () => {
-  const rows = [
+  const rows: readonly Row[] = [
     { name: 'a', n: '9' },
     { name: 'b', n: '10', x: '1' },
     { name: 'c', n: '2' },

@@ -151,10 +151,9 @@ describe.each(TRANSPORTS)('a connection over %s', (kind) => {
     const connection = await open(kind);
     const closed = jest.fn();
     connection.onClose(closed);
-    const pending = connection.exec(['/system/identity/print']);
-    const outcome = expect(pending).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    const pending = connection.exec(['/system/identity/print']).catch((error: unknown) => error);
     connection.close();
-    await outcome;
+    expect(await pending).toMatchObject({ code: 'CONNECTION_LOST' });
     expect(closed).toHaveBeenCalledTimes(1);
     expect(connection.closed).toBe(true);
     await expect(connection.exec(['/system/identity/print'])).rejects.toMatchObject({

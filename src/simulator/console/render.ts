@@ -35,15 +35,18 @@ export function renderTable(listing: Listing): string[] {
   const cells = rows.map((row) => columns.map((name) => consoleValue(name, row[name] ?? '')));
   const widths = columns.map((_, at) => widest([heads[at] ?? '', ...cells.map((line) => line[at] ?? '')]));
   const line = (parts: readonly string[]): string => parts.map((part, at) => part.padEnd(widths[at] ?? 0)).join('  ');
-  const numberWidth = String(rows.length - 1).length;
+  // RouterOS 6 leaves a space before the number, and puts a comment on the line of the number.
+  const numberWidth = String(rows.length - 1).length + (major >= 7 ? 0 : 1);
   const numberOf = (at: number): string => (listing.ids ? (rows[at]?.['.id'] ?? '') : String(at)).padStart(numberWidth);
   const gap = flags.length > 0 ? ` ${''.padEnd(flags.length)} ` : ' ';
   const lead = numbered ? `${'#'.padStart(numberWidth)}${gap}` : flags.length > 0 ? `${''.padEnd(flags.length)} ` : '';
   const body = rows.flatMap((row, at) => {
     const marks = flags.length > 0 ? `${marksOf(row, flags)} ` : '';
     const start = numbered ? `${numberOf(at)} ${marks}` : marks;
-    const comment = row.comment === undefined ? [] : [`${''.padEnd(start.length)};;; ${row.comment}`];
-    return [...comment, `${start}${line(cells[at] ?? [])}`];
+    const text = line(cells[at] ?? []);
+    if (row.comment === undefined) return [`${start}${text}`];
+    const indent = ''.padEnd(start.length);
+    return major >= 7 ? [`${indent};;; ${row.comment}`, `${start}${text}`] : [`${start};;; ${row.comment}`, `${indent}${text}`];
   });
   const columnLine = major >= 7 ? [`Columns: ${heads.join(', ')}`] : [];
   return [...flagLine(flags, major), ...columnLine, `${lead}${line(heads)}`, ...body];

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { systemActor, type Actor } from './core/access';
 import type { DataSource } from 'typeorm';
 import { createRegistry, type Registry } from './core/catalogue';
@@ -20,11 +20,10 @@ import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type
 import { AREAS } from './modules';
 import { AREA_MODULES } from './modules/area-modules';
 import {
-  createMenuKnowledge,
   createMenuLearner,
   createSessionPool,
+  openMenuKnowledge,
   probeRouter,
-  treeFiles,
   type MenuLearner,
   type SessionPool,
 } from './routeros';
@@ -45,8 +44,6 @@ import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 const GRACE_MS = 30_000;
 const CONNECT_JITTER_MS = 200;
 const READERS_PER_ROUTER = 2;
-/** In the data folder: what routers told of their menus. */
-const MENUS_FOLDER = 'menus';
 const BREAKER = { failures: 3, openMs: 5_000, maxOpenMs: 300_000 } as const;
 
 /** Runs the daemon until SIGINT or SIGTERM. @throws AppError where a part does not start; nothing is left running then */
@@ -99,7 +96,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
   const pool = createPool(config, fleet, log);
   stops.add('pool', () => pool.close());
   const registry = createRegistry(AREAS);
-  const knowledge = createMenuKnowledge(treeFiles(join(dataDir, MENUS_FOLDER)));
+  const knowledge = openMenuKnowledge(dataDir);
   const menus = createMenuLearner({ knowledge, pool, log });
   stops.add('menus', () => menus.stop());
 

@@ -13,6 +13,17 @@ const services: CliServices = {
     const { AREAS } = await import('./modules/index.js');
     return createRegistry(AREAS);
   },
+  async loadMenus() {
+    const { CATALOGUE_VERSIONS, coverage, knownPaths, openMenuKnowledge, parseVersion } = await import('./routeros/index.js');
+    const { loadConfig } = await import('./core/config/index.js');
+    const knowledge = openMenuKnowledge(loadConfig().ROSFLEET_DATA_DIR);
+    return {
+      versions: CATALOGUE_VERSIONS,
+      coverage,
+      knownPaths,
+      catalogue: (kind) => knowledge.catalogueOf({ ...kind, major: parseVersion(kind.version)?.major ?? 0 }),
+    };
+  },
   async serve() {
     const { serve } = await import('./app.module.js');
     await serve({ version });

@@ -37,6 +37,7 @@ export {
   createMenuLearner,
   knownPaths,
   menuCatalogue,
+  openMenuKnowledge,
   treeFiles,
   type KnownPath,
   type LearnOptions,

@@ -66,10 +66,15 @@ function readHardwareMenus(folder, trees) {
   const rows = Object.entries(readJson(folder, 'catalog-published.json').rows);
   return Object.fromEntries(
     rows
-      .filter(([path, row]) => row.kind !== 'command' && !known.has(path))
+      .filter(([path, row]) => row.kind !== 'command' && !known.has(path) && !isDirectory(path, known))
       .map(([path, row]) => [path, hardwareMenu(row)])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+}
+
+/** A name on the way to menus, with no command of its own. */
+function isDirectory(path, known) {
+  return [...known].some((other) => other.startsWith(`${path}/`));
 }
 
 /** What a menu of the trees needs besides its package: a part of the hardware, or another architecture. */

@@ -1,5 +1,6 @@
 import type { Registry } from '../../core/catalogue';
 import type { DaemonClient } from './client/daemon-client';
+import type { MenuSource } from './menu-source';
 import type { Output } from './output/output';
 
 export interface SimulateOptions {
@@ -23,6 +24,7 @@ export interface SimulateOptions {
 export interface CliServices {
   readonly version: string;
   loadRegistry(): Promise<Registry>;
+  loadMenus(): Promise<MenuSource>;
   /** Runs the daemon until it is stopped. */
   serve(): Promise<void>;
   /** Runs simulated routers until it is stopped. */

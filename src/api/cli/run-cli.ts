@@ -4,6 +4,7 @@ import { createDaemonClient } from './client/daemon-client';
 import { addActionCommands } from './commands/action-commands';
 import { addDaemonCommands } from './commands/daemon-commands';
 import { addInventoryCommands } from './commands/inventory-commands';
+import { addMenuCommands } from './commands/menu-commands';
 import { addRouterCommands } from './commands/router-commands';
 import { addRunCommands } from './commands/run-commands';
 import { addRunsCommands } from './commands/runs-commands';
@@ -52,6 +53,7 @@ function createProgram(version: string, bind: Bind): Command {
   addRouterCommands(program, bind);
   addInventoryCommands(program, bind);
   addActionCommands(program, bind);
+  addMenuCommands(program, bind);
   addRunCommands(program, bind);
   addRunsCommands(program, bind);
   for (const command of everyCommand(program)) {

@@ -116,7 +116,7 @@ function changedList(before: string, signs: string): string {
   return applySigns(namesOf(before), signs.split(' ')).join(' ');
 }
 
-export function applySigns(names: readonly string[], signs: readonly string[]): string[] {
+function applySigns(names: readonly string[], signs: readonly string[]): string[] {
   const held = new Set(names);
   for (const sign of signs) {
     if (sign.startsWith('-')) held.delete(sign.slice(1));

@@ -11,7 +11,7 @@ export type {
   PropertyFacts,
   RequiredArguments,
 } from './facts';
-export { createMenuKnowledge, treeFiles, type MenuKnowledge, type TreeStore } from './knowledge';
-export { learnTree, type LearnOptions } from './learn';
-export { learnedCatalogue, treeKey, type LearnedTree } from './learned';
+export { createMenuKnowledge, openMenuKnowledge, treeFiles, type MenuKnowledge, type TreeStore } from './knowledge';
+export type { LearnOptions } from './learn';
+export type { LearnedTree } from './learned';
 export { createMenuLearner, type MenuLearner } from './learner';

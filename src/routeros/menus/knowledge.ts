@@ -31,71 +31,99 @@ export interface MenuKnowledge {
 /** A router that could not be asked, or another process that may have asked: looked at again after this time. */
 const MISS_TTL_MS = 15 * 60_000;
 const STORE_MISS_TTL_MS = 60_000;
+/** A tree that the bounds cut short is tried again after this time. */
+const PARTIAL_TTL_MS = 24 * 3_600_000;
+
+interface Known {
+  readonly tree: LearnedTree;
+  readonly catalogue: MenuCatalogue;
+}
 
 export function createMenuKnowledge(store: TreeStore): MenuKnowledge {
-  const known = new Map<string, MenuCatalogue>();
-  const misses = new Map<string, number>();
+  const trees = new KeptTrees(store);
   const asking = new Map<string, Promise<void>>();
   const failed = new Map<string, number>();
 
-  const stored = async (key: string): Promise<MenuCatalogue | undefined> => {
-    const held = known.get(key);
-    if (held || isRecent(misses.get(key), STORE_MISS_TTL_MS)) return held;
-    const tree = await store.read(key);
-    if (!tree) {
-      misses.set(key, Date.now());
-      return undefined;
-    }
-    const catalogue = learnedCatalogue(tree);
-    known.set(key, catalogue);
-    return catalogue;
-  };
+  const isAskable = (facts: RouterFacts): boolean => hasTree(facts) && !isRecent(failed.get(treeKey(facts)), MISS_TTL_MS);
   const ask = async (key: string, router: RouterReader, options: LearnOptions): Promise<void> => {
-    const tree = await learnTree(router, options);
-    known.set(key, learnedCatalogue(tree));
-    await store.write(key, tree);
-  };
-  const wants = async (facts: RouterFacts): Promise<boolean> => {
-    const key = treeKey(facts);
-    return isAskable(facts) && !isRecent(failed.get(key), MISS_TTL_MS) && !(await stored(key));
+    try {
+      await trees.write(key, await learnTree(router, options));
+    } catch (error) {
+      failed.set(key, Date.now());
+      throw error;
+    }
   };
   return {
-    wants,
+    async wants(facts) {
+      return isAskable(facts) && !(await trees.isSettled(treeKey(facts)));
+    },
     async catalogueOf(facts) {
-      return (isAskable(facts) ? await stored(treeKey(facts)) : undefined) ?? menuCatalogue(facts.version);
+      const held = hasTree(facts) ? await trees.read(treeKey(facts)) : undefined;
+      return held?.catalogue ?? menuCatalogue(facts.version);
     },
     async learn(router, options = {}) {
       const facts = options.facts ?? router.facts;
       const key = treeKey(facts);
-      if (!isAskable(facts) || isRecent(failed.get(key), MISS_TTL_MS)) return 'not-askable';
-      if (await stored(key)) return 'known';
+      if (!isAskable(facts)) return 'not-askable';
+      if (await trees.isSettled(key)) return 'known';
       const running = asking.get(key);
       if (running) {
         await running;
         return 'known';
       }
-      const promise = ask(key, router, options);
+      const promise = ask(key, router, options).finally(() => asking.delete(key));
       asking.set(key, promise);
-      try {
-        await promise;
-        return 'learned';
-      } catch (error) {
-        failed.set(key, Date.now());
-        throw error;
-      } finally {
-        asking.delete(key);
-      }
+      await promise;
+      return 'learned';
     },
   };
 }
 
+/** What the store holds, read once; what it does not hold is looked for again, since another process may have asked. */
+class KeptTrees {
+  private readonly held = new Map<string, Known>();
+  private readonly missed = new Map<string, number>();
+
+  constructor(private readonly store: TreeStore) {}
+
+  async read(key: string): Promise<Known | undefined> {
+    const held = this.held.get(key);
+    if (held || isRecent(this.missed.get(key), STORE_MISS_TTL_MS)) return held;
+    const tree = await this.store.read(key);
+    if (tree) return this.keep(key, tree);
+    this.missed.set(key, Date.now());
+    return undefined;
+  }
+
+  async isSettled(key: string): Promise<boolean> {
+    const known = await this.read(key);
+    return known !== undefined && (known.tree.complete || isRecent(known.tree.learnedAt, PARTIAL_TTL_MS));
+  }
+
+  async write(key: string, tree: LearnedTree): Promise<void> {
+    this.keep(key, tree);
+    await this.store.write(key, tree);
+  }
+
+  private keep(key: string, tree: LearnedTree): Known {
+    const known = { tree, catalogue: learnedCatalogue(tree) };
+    this.held.set(key, known);
+    return known;
+  }
+}
+
 /** 6.x has no /console/inspect, and without a version nothing can be kept. */
-function isAskable({ version }: RouterFacts): boolean {
+function hasTree({ version }: RouterFacts): boolean {
   return (parseVersion(version)?.major ?? 0) >= 7;
 }
 
 function isRecent(atMs: number | undefined, ttlMs: number): boolean {
   return atMs !== undefined && Date.now() - atMs < ttlMs;
+}
+
+/** The knowledge that a data folder keeps. */
+export function openMenuKnowledge(dataDir: string): MenuKnowledge {
+  return createMenuKnowledge(treeFiles(join(dataDir, 'menus')));
 }
 
 /** One file for each tree. A file that cannot be read counts as absent: the router is asked again. */

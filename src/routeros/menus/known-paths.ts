@@ -5,6 +5,8 @@
 const NAMED_ONLY: Readonly<Record<string, string>> = {
   '/colon/root': 'a name of the manual for the commands of the root; the root holds them',
   '/colon/root/terminal': 'a name of the manual for the terminal commands of the root',
+  '/disk/btrfs': 'a directory: it holds menus and no command',
+  '/dude/ros': 'a directory: it holds menus and no command',
   '/interface/bridge/mlag': 'only on switches that can pair (CRS3xx and CRS5xx); read it from such a router',
   '/interface/wifi/dashboard/settings': 'only with the wifi-qcom packages; read it from such a router',
   '/interface/wifi/easymesh/bss': 'only with the wifi-qcom packages; read it from such a router',
@@ -14,6 +16,7 @@ const NAMED_ONLY: Readonly<Record<string, string>> = {
   '/system/dashboard/settings': 'newer than every tree, or for boards with a display; read it from such a router',
   '/tool/apptraffic/stats': 'newer than every tree, or for certain boards; read it from such a router',
   '/tool/apptraffic/stats/categories': 'newer than every tree, or for certain boards; read it from such a router',
+  '/tool/traffic-generator/stats': 'a directory: it holds menus and no command',
 };
 
 /** Why there are no facts about this menu; undefined where nothing is known of it at all. */

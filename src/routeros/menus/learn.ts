@@ -23,6 +23,9 @@ const DEFAULTS = { concurrency: 2, maxCalls: 6_000, maxMs: 120_000 } as const;
 const CALL_TIMEOUT_MS = 10_000;
 const INSPECT = '/console/inspect';
 
+/** Every router has them: a tree without is no tree, whatever the answers looked like. */
+const ESSENTIAL = ['/interface', '/ip/address', '/ip/route', '/system/identity', '/user'];
+
 /** Commands with the same arguments in every menu, or that only read: two thirds of the calls for nothing new. */
 const NOT_ASKED: ReadonlySet<string> = new Set([
   'comment',
@@ -43,7 +46,8 @@ const NOT_ASKED: ReadonlySet<string> = new Set([
  * Reads the command tree of a router by /console/inspect. Stops at its bounds with what it has then: `complete` says so.
  * The commands of the root, many of them words of the script language, are never asked about: up to 7.21.3 asking for
  * `do` keeps the router busy for half a minute.
- * @throws AppError VERSION_UNSUPPORTED for 6.x, which cannot be asked; what the router says to the first call; CANCELLED
+ * @throws AppError VERSION_UNSUPPORTED for 6.x, which cannot be asked; PROTOCOL_ERROR for a tree that cannot be one; what the
+ * router says to the first call; CANCELLED
  */
 export async function learnTree(router: RouterReader, options: LearnOptions = {}): Promise<LearnedTree> {
   const facts = options.facts ?? router.facts;
@@ -51,6 +55,8 @@ export async function learnTree(router: RouterReader, options: LearnOptions = {}
     throw new AppError('VERSION_UNSUPPORTED', `RouterOS ${facts.version} cannot be asked for its command tree`);
   }
   const { menus, complete } = await new Walk(router, options).run();
+  const lacking = complete ? ESSENTIAL.filter((path) => Object.keys(menus[path] ?? {}).length === 0) : [];
+  if (lacking.length > 0) throw new AppError('PROTOCOL_ERROR', `the command tree of the router lacks ${lacking.join(', ')}`);
   return {
     version: facts.version,
     ...(facts.architecture ? { architecture: facts.architecture } : {}),

@@ -41,7 +41,7 @@ export function menuFacts(source: MenuSource): MenuFacts {
   };
 }
 
-export function kindOf(commands: ReadonlyMap<string, readonly string[]>): MenuKind {
+function kindOf(commands: ReadonlyMap<string, readonly string[]>): MenuKind {
   if (!commands.has('print') && !commands.has('get')) return 'actions';
   if (!commands.has('find')) return 'singleton';
   if (commands.has('move')) return 'ordered';

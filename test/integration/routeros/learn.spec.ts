@@ -18,6 +18,7 @@ import { startScriptedRouter, type Peer, type Received, type ScriptedRouter } fr
 
 const SMALL: Branch = {
   do: ['command'],
+  interface: { print: [] },
   ip: {
     address: {
       add: ['address', 'interface', 'shiny'],
@@ -27,8 +28,10 @@ const SMALL: Branch = {
       set: ['address', 'numbers', 'shiny'],
     },
     gadget: { add: ['colour'], find: [], polish: ['numbers'], print: [] },
+    route: { find: [], print: [] },
   },
-  system: { reboot: [] },
+  system: { identity: { print: [], set: ['name'] }, reboot: [] },
+  user: { find: [], print: [] },
 };
 
 describe('routeros/menus/learn', () => {
@@ -89,10 +92,14 @@ describe('routeros/menus/learn', () => {
     expect(learned).toMatchObject({ origin: 'learned', version: '7.20.8' });
     expect([...learned.menus()].map((menu) => `${menu.path} ${menu.kind}`)).toEqual([
       '/ actions',
+      '/interface singleton',
       '/ip actions',
       '/ip/address list',
       '/ip/gadget list',
+      '/ip/route read-only',
       '/system actions',
+      '/system/identity singleton',
+      '/user read-only',
     ]);
     const address = learned.menu('/ip/address');
     expect(address?.commands.get('add')).toEqual(['address', 'interface', 'shiny']);
@@ -192,6 +199,15 @@ describe('routeros/menus/learn', () => {
     expect(await learn(known)).toBe('not-askable');
     expect(asked()).toHaveLength(1);
     expect((await catalogue(known)).origin).toBe('baked');
+  });
+
+  it('does not believe a tree that cannot be one', async () => {
+    await start({ system: { reboot: [] } });
+    const known = knowledge();
+    const error: unknown = await learn(known).catch((reason: unknown) => reason);
+    expect(isAppError(error) && error.code).toBe('PROTOCOL_ERROR');
+    expect((await catalogue(known)).origin).toBe('baked');
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('never asks a router of 6.x, and overlooks a file that is broken', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { Refusal, World } from '../kernel';
+import { ScriptHost, SYSTEM_TIMERS } from '../script';
 import { parseCondition } from './condition';
 import { Console } from './console';
 import { ConsoleError } from './console-error';
@@ -47,6 +48,17 @@ describe('simulator/console', () => {
     run('remove 0');
     expect(world.rows('/ip/firewall/address-list').map(({ values }) => values.list)).toEqual(['a']);
     expect(run('..; print')).toBe('bad command name print (line 1 column 2)');
+  });
+
+  it('leaves to the script language what it does not know', () => {
+    const { run, world } = newConsole();
+    world.scripts = new ScriptHost(world, { timers: SYSTEM_TIMERS, finished: () => undefined });
+    run('/ip firewall address-list');
+    expect(run(':for i from=1 to=3 do={ add list=made address="192.0.2.$i" }; :put ("made " . [:len [find]])')).toBe('made 3');
+    world.files.write('set.rsc', Buffer.from(':local name "by-file"\n/system identity set name=$name\n'));
+    expect(run('/import set.rsc')).toContain('executed successfully');
+    expect(run('/system identity print')).toBe('  name: by-file\n');
+    expect(run(':put "costs \\$5"')).toBe('costs $5');
   });
 
   it('finds within the menu of the command around it', () => {

@@ -8,7 +8,7 @@ import { DETAILED } from './layout';
 import { findPlace, type Place } from './place';
 import { renderPing } from './ping';
 import { renderAsValue, renderDetail, renderSingle, renderTable, renderTerse } from './render';
-import { splitCommands, splitWords, type Word } from './words';
+import { isScript, splitCommands, splitWords, type Word } from './words';
 
 export interface ConsoleHooks {
   /** Called before every command, with its words as the API has them. @throws to end the session instead of running it */
@@ -27,6 +27,7 @@ export interface Printed {
   readonly ends?: 'quit' | NonNullable<Result['then']>;
 }
 
+const IMPORTED: readonly string[] = ['', 'Script file loaded and executed successfully'];
 const NOTHING: Result = { lines: [], value: '' };
 /** How deep commands may stand within commands. */
 const MAX_DEPTH = 32;
@@ -57,6 +58,7 @@ export class Console {
 
   /** Runs a text, command by command; the first one that fails ends it. */
   run(text: string): Printed {
+    if (isScript(text)) return { lines: this.script(text).lines };
     const lines: string[] = [];
     for (const command of splitCommands(text)) {
       try {
@@ -70,6 +72,16 @@ export class Console {
       }
     }
     return { lines };
+  }
+
+  /** What this console does not know itself is for the script language of the router. */
+  private script(text: string): { readonly lines: readonly string[]; readonly failed: boolean } {
+    this.hooks.before(['/execute', `=script=${text}`]);
+    const menu = this.path === '' ? '' : `${this.path}\n`;
+    const result = this.world.scripts?.run(`${menu}${text}`, { name: 'console', actor: this.actor });
+    if (!result) return { lines: ['bad command name (line 1 column 1)'], failed: true };
+    if (result.error === undefined) return { lines: result.output, failed: false };
+    return { lines: [...result.output, result.error], failed: true };
   }
 
   /** @param from the menu that the line starts in: for what stands in brackets, that of the command around it */
@@ -215,14 +227,19 @@ export class Console {
     script.imports = this.imports + 1;
     if (script.imports > MAX_DEPTH) return { lines: ['failure: too many nested imports'], value: '' };
     const lines: string[] = [];
-    for (const command of splitCommands(text.toString('utf8'))) {
+    const source = text.toString('utf8');
+    if (isScript(source)) {
+      const { lines: said, failed } = script.script(source);
+      return { lines: failed ? said : [...said, ...IMPORTED], value: '' };
+    }
+    for (const command of splitCommands(source)) {
       try {
         lines.push(...script.command(command, script.path).lines);
       } catch (error) {
         return { lines: [...lines, explain(error)], value: '' };
       }
     }
-    return { lines: [...lines, '', 'Script file loaded and executed successfully'], value: '' };
+    return { lines: [...lines, ...IMPORTED], value: '' };
   }
 
   private execute(words: readonly string[]): Outcome {

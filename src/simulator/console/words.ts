@@ -64,3 +64,15 @@ export function splitWords(text: string): Word[] {
   finish(text.length);
   return words;
 }
+
+const OWN: ReadonlySet<string> = new Set([':put', ':log']);
+
+/** Whether a text needs the script language: variables, expressions, blocks, or commands such as `:foreach`. */
+export function isScript(text: string): boolean {
+  return splitCommands(text).some((command) => {
+    const trimmed = command.trim();
+    const [name = ''] = /^:\S*/.exec(trimmed) ?? [];
+    if (name !== '' && !OWN.has(name)) return true;
+    return trimmed.startsWith('{') || /(?:^|[^\\])\$[\w"]/.test(trimmed) || (name === ':put' && trimmed.includes('('));
+  });
+}

@@ -86,7 +86,7 @@ describe('routeros/menus/catalogue', () => {
     expect(argumentsOf('7.20.8', '/container')).toContain('envlists');
     expect(menuCatalogue('7.12.2').menu('/interface/wifi')).toBeUndefined();
     expect(menuCatalogue('7.12.2').move('/interface/wifi')).toMatchObject({ from: '/interface/wifiwave2' });
-    expect(menuCatalogue('7.24').move('/interface/wifiwave2/security')).toMatchObject({ to: '/interface/wifi' });
+    expect(menuCatalogue('7.24').move('/interface/wifiwave2/security')).toMatchObject({ to: '/interface/wifi/security' });
     expect(menuCatalogue('7.24').menu('/interface/wifi')?.movedFrom).toBe('/interface/wifiwave2');
   });
 

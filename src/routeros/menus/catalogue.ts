@@ -95,7 +95,7 @@ function baked(version: string): MenuCatalogue {
     *menus() {
       for (const path of paths) yield menu(path) as MenuFacts;
     },
-    move: (path) => moveOf(path, version),
+    move: (path) => moveOf(path, version, (other) => sources.has(other)),
   };
 }
 

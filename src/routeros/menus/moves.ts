@@ -75,11 +75,14 @@ const MOVES: readonly MenuMove[] = [
  * Where a path of another version is in this one: forwards to its successor, or backwards to what it was.
  * @returns undefined where the path is not known to have moved
  */
-export function moveOf(path: string, version: string): MenuMove | undefined {
+export function moveOf(path: string, version: string, exists: (path: string) => boolean): MenuMove | undefined {
   for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
     const gone = MOVES.find((move) => move.from === at && compareVersions(version, move.since) >= 0);
     // A menu below one that moved went along with it.
-    if (gone) return isUnder(path, gone.to) ? undefined : { ...gone, from: path };
+    if (!gone) continue;
+    if (isUnder(path, gone.to)) return undefined;
+    const deeper = gone.to && `${gone.to}${path.slice(at.length)}`;
+    return { ...gone, from: path, ...(deeper && exists(deeper) ? { to: deeper } : {}) };
   }
   return MOVES.find((move) => move.to === path && compareVersions(version, move.since) < 0);
 }

@@ -55,10 +55,18 @@ export async function settledFile(session: RouterSession, name: string, signal?:
     const now = await findFile(session, name);
     if (now && now.bytes > 0 && now.bytes === before?.bytes) return now;
     before = now;
-    await sleep(SETTLE_MS, undefined, { signal });
+    await pause(signal);
   }
   const problem = before ? 'does not stop growing, or stays empty' : 'did not appear';
   throw new AppError('FILE_INCOMPLETE', `${name} ${problem}`, { details: { name } });
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(SETTLE_MS, undefined, { signal });
+  } catch (cause) {
+    throw new AppError('CANCELLED', 'the call was cancelled', { cause, details: { sent: true } });
+  }
 }
 
 /** A file that is not there is no error. */

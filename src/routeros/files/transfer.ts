@@ -2,7 +2,7 @@ import type { Reply, RouterSession } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
 import { transportLimit } from '../transport/transport-limit';
 import { compareVersions } from '../version';
-import { findFile, removeFile, settledFile } from './file-rows';
+import { cleanUp, findFile, settledFile } from './file-rows';
 import { MAX_TEXT_BYTES, readTextFile, type FileAccess } from './read-text';
 
 /** `contents` of a file takes no more. */
@@ -30,7 +30,7 @@ export async function uploadFile(access: FileAccess, name: string, content: Buff
       });
     }
   } catch (error) {
-    await removeFile(access.session, name).catch(() => undefined);
+    await cleanUp(access.session, name);
     throw error;
   }
 }
@@ -78,5 +78,7 @@ export async function importFile(session: RouterSession, name: string, options: 
       details: { version: session.facts.version, sent: false },
     });
   }
-  return session.write('/import', { 'file-name': name, ...(isDry ? { 'dry-run': '' } : {}) }, { timeoutMs, signal });
+  // A dry run tells its findings only where it is verbose.
+  const dry = isDry ? { verbose: 'yes', 'dry-run': '' } : {};
+  return session.write('/import', { 'file-name': name, ...dry }, { timeoutMs, signal });
 }

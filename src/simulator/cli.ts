@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
-import { startFleet, type FleetOptions, type InventoryEntry } from './fleet';
+import { AppError } from '../core/errors';
+import { startFleet, type FleetOptions, type InventoryEntry, type RouterOptions, type SimFleet } from './fleet';
 import type { ServicePorts } from './transport/doors';
 
 export interface SimulatorOptions extends FleetOptions {
@@ -8,6 +9,8 @@ export interface SimulatorOptions extends FleetOptions {
   readonly json?: boolean;
   /** Writes the routers for `rosfleet routers import`; JSON where the name ends in `.json`, else CSV. */
   readonly inventory?: string;
+  /** Files that /export wrote: the routers boot from them, in turn. */
+  readonly configs?: readonly string[];
   /** Where the one line goes. @defaultValue stdout */
   readonly print?: (line: string) => void;
   /** Ends the simulator as SIGINT does. */
@@ -16,17 +19,48 @@ export interface SimulatorOptions extends FleetOptions {
 
 /** Runs a simulated fleet until SIGINT or SIGTERM, then closes it. @throws AppError INPUT_INVALID */
 export async function runSimulator(options: SimulatorOptions): Promise<void> {
-  const { json = false, inventory, signal, print = printLine, ...fleetOptions } = options;
-  const fleet = await startFleet(fleetOptions);
+  const { json = false, inventory, signal, print = printLine, configs = [], ...fleetOptions } = options;
+  const booting =
+    configs.length === 0 ? fleetOptions : { ...fleetOptions, routers: await routersFrom(configs, fleetOptions.routers) };
+  const fleet = await startFleet(booting);
   try {
     const routers = fleet.inventory();
     const ports = fleet.routers.map((router) => router.ports)[0] ?? {};
     if (inventory !== undefined) await writeFile(inventory, inventory.endsWith('.json') ? toJson(routers) : toCsv(routers));
-    print(json ? JSON.stringify({ routers, inventory, ports }) : summary(routers, { inventory, ports }));
+    const kept = keptOf(fleet.routers);
+    print(json ? JSON.stringify({ routers, inventory, ports, kept }) : summary(routers, { inventory, ports }));
+    if (!json) for (const { router, reason, text } of kept) print(`${router} keeps word for word (${reason}): ${text}`);
     await untilStopped(signal);
   } finally {
     await fleet.close();
   }
+}
+
+/** One router for each file at least. @throws AppError INPUT_INVALID */
+async function routersFrom(files: readonly string[], wanted: FleetOptions['routers']): Promise<RouterOptions[]> {
+  const texts = await Promise.all(files.map((file) => readConfig(file)));
+  const each: readonly RouterOptions[] =
+    typeof wanted === 'number' ? Array.from({ length: Math.max(wanted, texts.length) }, () => ({})) : wanted;
+  return each.map((router, index) => ({ ...router, config: texts[index % texts.length] ?? '' }));
+}
+
+async function readConfig(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new AppError('INPUT_INVALID', `cannot read ${file}`, { cause: error, remedy: 'Give a file that /export wrote.' });
+  }
+}
+
+/** What of its file a router does not hold as configuration: nobody should take it for tested. */
+function keptOf(routers: SimFleet['routers']): { router: string; reason: string; text: string }[] {
+  return routers.flatMap((router) =>
+    (router.loadReport?.kept ?? []).map(({ menu, reason, text }) => ({
+      router: router.name,
+      reason,
+      text: `${menu} ${text}`.trim(),
+    })),
+  );
 }
 
 interface Told {

@@ -1,3 +1,5 @@
+export { createManualTime, type ManualTime } from './script';
+export { compareExports } from './rsc';
 export { startFleet, type FleetOptions, type InventoryEntry, type RouterOptions, type SimFleet } from './fleet';
 export { type SeenWrite, type SimRouter } from './router';
 export { assignFaults, parseFault, type DropPoint, type FaultPlan, type FaultPoint, type SimFault } from './faults';

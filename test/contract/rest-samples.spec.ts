@@ -26,6 +26,7 @@ const NOT_A_ROW: Readonly<Record<string, string>> = {
   '/ip/dns/adlist': 'the list itself would have to be fetched',
   '/ip/firewall/address-list': 'its time is over at once',
   '/ipv6/dhcp-client': 'the reply of another menu',
+  '/ipv6/dhcp-server': 'use-radius as an older version says it',
   '/interface/ovpn-server/server': 'a single server, as up to 7.16',
   '/routing/bgp/connection': 'arguments of several versions',
   '/user': 'no password is ever printed',
@@ -36,7 +37,7 @@ const NOT_A_ROW: Readonly<Record<string, string>> = {
 function router(): World {
   const identity = { index: 0, name: 'sim', address: '127.1.0.1', version: '7.20.8', major: 7, username: 'admin', password: '' };
   const world = new World({ ...identity, seed: 1, configured: 'none' });
-  for (const name of ['bridge', 'bridge1', 'vlan15', 'span-bridge']) world.insert('/interface/bridge', { name });
+  for (const name of ['bridge', 'bridge1', 'vlan15']) world.insert('/interface/bridge', { name });
   for (const name of ['WAN', 'LAN', 'list']) world.insert('/interface/list', { name });
   return world;
 }

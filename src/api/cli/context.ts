@@ -15,6 +15,8 @@ export interface SimulateOptions {
   readonly latencyMs: number;
   /** As given with `--fault`, e.g. `refuse:5%`. */
   readonly faults: readonly string[];
+  /** Files that /export wrote: the routers boot from them, in turn. None: the default configuration. */
+  readonly configs: readonly string[];
   readonly json: boolean;
   /** File that the inventory is written to: .csv or .json. */
   readonly inventory?: string;

@@ -108,7 +108,7 @@ function compile(spec: MenuSpec, version: string): MenuModel {
     required: all.filter((field) => field.required).map((field) => field.name),
     references: all.filter((field) => field.refs !== undefined),
     commands,
-    verbs: verbsOf(spec, commands),
+    verbs: knownVerbs(spec, verbsOf(spec, commands), version),
     defaults: (spec.defaults ?? (spec.kind === 'singleton' ? [{}] : [])).map((values, index) => ({
       id: index + (spec.firstRowId ?? 1),
       values,
@@ -132,6 +132,13 @@ function standardFields(spec: MenuSpec): Record<string, FieldSpec> {
     ...((spec.disabled ?? managed) ? { disabled: { type: 'bool', default: 'false' } } : {}),
     ...((spec.comment ?? managed) ? { comment: { type: 'string' } } : {}),
   };
+}
+
+/** A menu described by hand speaks for several versions; the tree of one says which of its verbs are there. */
+function knownVerbs(spec: MenuSpec, verbs: ReadonlySet<string>, version: string): ReadonlySet<string> {
+  if (!spec.knownVerbs || isOld(version)) return verbs;
+  const known = new Set([...spec.knownVerbs, ...Object.keys(spec.commands ?? {}), 'getall', 'listen', 'find', 'get', 'export']);
+  return new Set([...verbs].filter((verb) => known.has(verb)));
 }
 
 function verbsOf(spec: MenuSpec, commands: ReadonlyMap<string, CommandSpec>): Set<string> {

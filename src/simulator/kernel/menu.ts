@@ -202,6 +202,8 @@ export interface MenuSpec {
   readonly commands?: Readonly<Record<string, CommandSpec>>;
   /** Every verb, where the catalogue names them. @defaultValue what kind and properties ask for */
   readonly verbs?: readonly string[];
+  /** Verbs that the version has; others are taken away. @defaultValue no verb is taken away */
+  readonly knownVerbs?: readonly string[];
   /** What add and set take, where the two differ. @defaultValue every writable property */
   readonly arguments?: ReadonlyMap<string, ReadonlySet<string>>;
   /** What add refuses where none of these is given, in the words of RouterOS. */

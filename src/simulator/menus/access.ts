@@ -83,7 +83,7 @@ export const ACCESS_MENUS: readonly MenuSpec[] = [
     kind: 'list',
     policy: ['policy'],
     disabled: false,
-    fields: { user: ref('/user', undefined, { required: true }), key: text(undefined, { required: true }) },
+    fields: { user: ref('/user'), key: text() },
     behaviour: { complete: access.completeKey },
     commands: {
       import: {

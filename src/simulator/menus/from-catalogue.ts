@@ -50,6 +50,7 @@ export function completed(spec: MenuSpec, facts: MenuSpec): MenuSpec {
     // Not for menus that only hold commands here: properties would make them something to print.
     fields: Object.keys(fields).length === 0 ? fields : { ...fields, ...without(facts.fields, fields) },
     commands: { ...commands, ...without(facts.commands ?? {}, commands ?? {}) },
+    knownVerbs: facts.verbs,
   };
 }
 

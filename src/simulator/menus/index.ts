@@ -11,7 +11,6 @@ import { SYSTEM_MENUS } from './system';
 import { UPGRADE_MENUS } from './upgrade';
 
 export { catalogueMenus, catalogueSpec, completed } from './from-catalogue';
-export { INTERFACE_TYPES } from './interface-kinds';
 
 /** Every menu that a simulated router can have. A path may occur once per RouterOS generation. */
 export const MENUS: readonly MenuSpec[] = [

@@ -1,4 +1,4 @@
-import type { RscDocument, RscStatement } from './document';
+import type { RscStatement } from './document';
 import { parseExport } from './parse';
 
 /**
@@ -36,11 +36,4 @@ function normalStatement(statement: RscStatement): string {
   if (statement.kind === 'verbatim') return statement.lines.map((line) => line.trimEnd()).join('\n');
   const args = statement.args.map(({ name, value }) => (name.startsWith('!') ? name : `${name}=${JSON.stringify(value)}`));
   return [statement.verb, ...(statement.selector === undefined ? [] : [statement.selector]), ...args.sort()].join(' ');
-}
-
-/** Statements of a document that stand in it word for word, for reports. */
-export function verbatimLines(document: RscDocument): string[] {
-  return document.sections.flatMap(({ statements }) =>
-    statements.flatMap((statement) => (statement.kind === 'verbatim' ? statement.lines : [])),
-  );
 }

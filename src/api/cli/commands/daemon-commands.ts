@@ -32,6 +32,7 @@ interface SimOptions {
   readonly ros: string;
   readonly latency: number;
   readonly fault?: readonly string[];
+  readonly config?: readonly string[];
   readonly inventory?: string;
 }
 
@@ -42,10 +43,11 @@ function addSim(program: Command, bind: Bind): void {
     .option('--routers <number>', 'how many', wholeNumber(1), 1)
     .option('--first <address>', 'first loopback address', '127.1.0.1')
     .option('--api-port <port>', 'port of the API; 0 takes a free one for each', wholeNumber(0), 8728)
-    .option('--services <services>', 'what they listen for: api, api-ssl, rest, rest-ssl, ssh', 'api')
+    .option('--services <services>', 'what they listen for: api, api-ssl, rest, rest-ssl, ssh, snmp, mndp', 'api')
     .option('--ros <versions>', 'RouterOS versions, comma separated', '7.20.8,6.49.18')
     .option('--latency <time>', 'delay of each answer', durationMs, 0)
     .option('--fault <fault>', 'e.g. refuse:5%, wrong-password:2%, black-hole:10, drop-after:/ip/address/add:1', collect)
+    .option('--config <file>', 'boot from what /export wrote; with several files the routers take them in turn', collect)
     .option('--inventory <file>', 'write the routers for `rosfleet routers import`, .csv or .json')
     .action(
       bind<SimOptions>((context, options) =>
@@ -57,6 +59,7 @@ function addSim(program: Command, bind: Bind): void {
           versions: options.ros.split(',').map((version) => version.trim()),
           latencyMs: options.latency,
           faults: options.fault ?? [],
+          configs: options.config ?? [],
           json: context.output.json,
           ...(options.inventory ? { inventory: options.inventory } : {}),
         }),

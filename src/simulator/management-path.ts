@@ -51,8 +51,9 @@ export class ManagementPath {
     private readonly management: Management,
     private readonly onMaybeChanged: () => void,
   ) {
-    this.entryId = this.interfaces().find((row) => row.values.name === management.arrivesOn)?.id;
-    const isDefault = management === DEFAULT_MANAGEMENT;
+    this.entryId = this.interfaceWhere((row) => row.values.name === management.arrivesOn)?.id;
+    // The default configuration lets its LAN in; what somebody else wrote may not.
+    const isDefault = management === DEFAULT_MANAGEMENT && world.loaded !== undefined;
     this.enforced = {
       link: !isDefault || this.isLinked(),
       firewall: !isDefault || this.judge(world.apiPort, { isNew: true, effects: false }) === 'accept',
@@ -152,10 +153,17 @@ export class ManagementPath {
 
   /** The name that the interface has now: people rename them. */
   private arrivesOn(): string {
-    return this.interfaces().find((row) => row.id === this.entryId)?.values.name ?? this.management.arrivesOn;
+    return this.interfaceWhere((row) => row.id === this.entryId)?.values.name ?? this.management.arrivesOn;
   }
 
-  private interfaces(): ReturnType<World['rows']> {
-    return this.world.rows('/interface');
+  /** Looks kind by kind: to gather all interfaces takes time in a large fleet. */
+  private interfaceWhere(test: (row: InterfaceRow) => boolean): InterfaceRow | undefined {
+    for (const menu of this.world.model('/interface')?.spec.behaviour?.view ?? []) {
+      const row = this.world.rows(menu).find(test);
+      if (row) return row;
+    }
+    return undefined;
   }
 }
+
+type InterfaceRow = ReturnType<World['rows']>[number];

@@ -3,7 +3,7 @@ import type { FleetOptions } from './fleet';
 
 type Service = NonNullable<FleetOptions['services']>[number];
 
-const SERVICES: readonly Service[] = ['api', 'api-ssl', 'rest', 'rest-ssl', 'ssh'];
+const SERVICES: readonly Service[] = ['api', 'api-ssl', 'rest', 'rest-ssl', 'ssh', 'snmp', 'mndp'];
 
 /** Reads the name of a service. @throws AppError INPUT_INVALID */
 export function parseService(text: string): Service {

@@ -79,6 +79,6 @@ export async function importFile(session: RouterSession, name: string, options: 
     });
   }
   // A dry run tells its findings only where it is verbose.
-  const dry = isDry ? { verbose: 'yes', 'dry-run': '' } : {};
-  return session.write('/import', { 'file-name': name, ...dry }, { timeoutMs, signal });
+  const args: Readonly<Record<string, string>> = { 'file-name': name, ...(isDry ? { verbose: 'yes', 'dry-run': '' } : {}) };
+  return session.write('/import', args, { timeoutMs, signal });
 }

@@ -111,6 +111,28 @@ describe('a change that cuts the management connection', () => {
   });
 });
 
+describe('other ways in', () => {
+  it('are cut with the firewall, and come back with it', async () => {
+    fleet = await startFleet({ routers: 1, first: '127.3.7.1', apiPort: 0, services: ['api', 'rest'], versions: ['7.20.8'] });
+    [router] = fleet.routers as [SimRouter];
+    const asked = (): Promise<Response> =>
+      fetch(`http://${router.address}:${router.ports.rest}/rest/system/identity`, {
+        headers: { authorization: `Basic ${Buffer.from('admin:').toString('base64')}` },
+      });
+    expect(await (await asked()).json()).toEqual({ name: 'sim-0001' });
+    router.exec(DROP_ALL);
+    let answered = false;
+    const answer = asked().then(async (response) => {
+      answered = true;
+      return response.json();
+    });
+    await aWhile();
+    expect(answered).toBe(false);
+    router.exec(['/undo']);
+    expect(await answer).toEqual({ name: 'sim-0001' });
+  });
+});
+
 describe('staged lists against password guessing', () => {
   it('lock a stranger out after so many connections, and let him in again in time', async () => {
     await start();

@@ -1,1 +1,1 @@
-export { Console, type ConsoleHooks, type Printed } from './console';
+export { Console, type Printed } from './console';

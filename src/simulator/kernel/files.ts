@@ -21,7 +21,7 @@ interface Stored {
   readonly changedMs: number;
 }
 
-export const FLASH = 'flash';
+const FLASH = 'flash';
 
 /** The files of one router. Names are bytes to RouterOS; here they are paths without a leading slash. */
 export class Files {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +9,8 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 
 import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulator';
+import type { ApiRouter } from '../../../src/simulator/transport/api-connection';
+import { RestServer } from '../../../src/simulator/transport/rest/server';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../kit/certificate';
 
 /** curl is what administrators try the REST interface with: neither our client nor our HTTP. */
@@ -146,6 +150,38 @@ describe('REST of a simulated router', () => {
     await expect(rest('GET', '/rest/system/identity')).rejects.toMatchObject({ code: 7 });
     router.exec(['/ip/service/set', '=.id=www', '=disabled=no']);
     await expect(untilAnswered()).resolves.toMatchObject({ status: 200 });
+  });
+
+  it('loses answers and stays silent as its faults want it', async () => {
+    const lists = (): number => router.rows('/ip/firewall/address-list').length;
+    const entry = { list: 'lost', address: '192.0.2.77' };
+    await router.setFault({ kind: 'drop', at: { command: '/ip/firewall/address-list/add', when: 'after' } });
+    await expect(rest('PUT', '/rest/ip/firewall/address-list', entry)).rejects.toMatchObject({ code: 52 });
+    expect(lists()).toBe(1);
+    await router.setFault({ kind: 'drop', at: { command: '/ip/firewall/address-list/add', when: 'before' } });
+    await expect(rest('PUT', '/rest/ip/firewall/address-list', { ...entry, list: 'never' })).rejects.toMatchObject({ code: 52 });
+    expect(lists()).toBe(1);
+    await router.setFault({ kind: 'wrong-password' });
+    expect(await rest('GET', '/rest/system/identity')).toMatchObject({ status: 401 });
+    await router.setFault({ kind: 'black-hole' });
+    await expect(rest('GET', '/rest/system/identity', undefined, ['-m', '0.3'])).rejects.toMatchObject({ code: 28 });
+    await router.setFault(undefined);
+    expect(await rest('GET', '/rest/system/identity')).toMatchObject({ status: 200 });
+  });
+
+  it('closes a command that never ends after its cap', async () => {
+    // The real cap is a minute.
+    const server = new RestServer(router as unknown as ApiRouter, { capMs: 40 });
+    const door = createServer((socket) => server.serve(socket)).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    try {
+      const { port } = door.address() as AddressInfo;
+      const url = `http://127.0.0.1:${port}/rest/interface/listen`;
+      const { stdout } = await curl('curl', ['-sS', '-u', 'admin:', '-X', 'POST', url]);
+      expect(JSON.parse(stdout)).toEqual({ detail: 'Session closed', error: 400, message: 'Bad Request' });
+    } finally {
+      door.close();
+    }
   });
 
   it('has no REST before 7.9, nor on 6.x', async () => {

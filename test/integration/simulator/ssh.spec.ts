@@ -1,8 +1,12 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+
+import fc from 'fast-check';
 
 import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulator';
 
@@ -175,6 +179,30 @@ async function ssh(
     expect((await readFile(join(folder, 'back.bin'))).equals(large)).toBe(true);
     expect(await ssh('/import skins/up.rsc')).toContain('successfully');
     expect(router.rows('/ip/dns')).toMatchObject([{ servers: '192.0.2.53' }]);
+  });
+
+  it('loses answers as its faults want it', async () => {
+    await router.setFault({ kind: 'drop', at: { command: '/ip/pool/add', when: 'after' } });
+    await expect(ssh('/ip/pool add name=lost ranges=192.0.2.1')).rejects.toMatchObject({ code: 255 });
+    expect(router.rows('/ip/pool').map(({ name }) => name)).toContain('lost');
+    await router.setFault(undefined);
+  });
+
+  it('outlives whatever is sent to its port', async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.uint8Array({ maxLength: 200 }).map((rest) => [...Buffer.from('SSH-2.0-x\r\n'), ...rest]),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (sent) => {
+        const socket = connect({ host: router.address, port: router.ports.ssh as number });
+        socket.on('error', () => undefined).resume();
+        socket.end(Buffer.from(sent));
+        await once(socket, 'close');
+      }),
+      { numRuns: 60 },
+    );
+    expect(await ssh(':put alive')).toBe('alive\n');
   });
 
   it('shows its sessions and ends them with the connection', async () => {

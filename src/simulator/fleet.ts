@@ -134,8 +134,11 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
   const addresses = loopbackAddresses(first, each.length);
   const ownAddresses = await canListenOn(addresses[0] ?? first);
   const faults = assignFaults(options.faults ?? [], { routers: each.length, seed });
+  // A file is read once, however many routers boot from it.
+  const boots = new Map<string, Booted>();
   return each.map((router, index) => {
-    const booted = router.config === undefined ? undefined : bootFrom(router.config);
+    const booted = router.config === undefined ? undefined : (boots.get(router.config) ?? bootFrom(router.config));
+    if (router.config !== undefined && booted) boots.set(router.config, booted);
     const version = router.version ?? booted?.version ?? versions[index % versions.length] ?? '';
     return {
       index,

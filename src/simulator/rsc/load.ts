@@ -141,7 +141,7 @@ function remember(
     args.push({ name, held, text: null });
   }
   const { verb, selector } = command;
-  return withSaid(values, { verb, ...(selector === undefined ? {} : { selector }), at, args });
+  return withSaid(values, { verb, ...(selector === undefined ? {} : { selector }), at, args }, command);
 }
 
 const FIND = /^\[ find(?: where)?(.*) \]$/;

@@ -29,6 +29,13 @@ export function saidOf(values: Values): Said | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as Said);
 }
 
-export function withSaid(values: Values, said: Said): Values {
-  return { ...values, [SAID]: JSON.stringify(said) };
+/** Routers that boot from one file remember the same: one text for all of them, per line of the file. */
+const SHARED = new WeakMap<object, string>();
+
+export function withSaid(values: Values, said: Said, line: object): Values {
+  const text = JSON.stringify(said);
+  const shared = SHARED.get(line);
+  if (shared === text) return { ...values, [SAID]: shared };
+  SHARED.set(line, text);
+  return { ...values, [SAID]: text };
 }

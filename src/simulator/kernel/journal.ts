@@ -4,16 +4,21 @@ import type { ChangeJournal, Hold, SimRow, Values } from './menu';
 export type Step =
   | { readonly kind: 'added'; readonly menu: string; readonly id: number }
   | { readonly kind: 'replaced'; readonly menu: string; readonly id: number; readonly before: Values }
-  /** `order`: the rows of the menu before the write. */
-  | { readonly kind: 'removed'; readonly menu: string; readonly rows: readonly SimRow[]; readonly order: readonly SimRow[] }
-  | { readonly kind: 'moved'; readonly menu: string; readonly order: readonly SimRow[] };
+  /** In the order that they had. */
+  | { readonly kind: 'removed' | 'moved'; readonly menu: string; readonly places: readonly Place[] };
+
+/** A row and the one that stood behind it. */
+export interface Place {
+  readonly row: SimRow;
+  readonly nextId: number | undefined;
+}
 
 /** What the journal does to the tables: plain writes, without the checks of a command. Each tells its own step. */
 export interface JournalStore {
   put(menu: string, id: number, values: Values): void;
   drop(menu: string, id: number): void;
-  restore(menu: string, rows: readonly SimRow[], order: readonly SimRow[]): void;
-  reorder(menu: string, order: readonly SimRow[]): void;
+  restore(menu: string, places: readonly Place[]): void;
+  putBack(menu: string, places: readonly Place[]): void;
   /** A new line on top of /system/history. @returns its id */
   addHistory(action: string, by: string): number;
   markHistory(id: number, state: 'undoable' | 'redoable'): void;
@@ -153,9 +158,9 @@ export class Journal implements ChangeJournal {
       case 'replaced':
         return store.put(step.menu, step.id, step.before);
       case 'removed':
-        return store.restore(step.menu, step.rows, step.order);
+        return store.restore(step.menu, step.places);
       case 'moved':
-        return store.reorder(step.menu, step.order);
+        return store.putBack(step.menu, step.places);
     }
   }
 

@@ -1,8 +1,9 @@
 import { boardOf, diskBytesFor } from '../behaviour/boards';
 import { Files } from './files';
-import { Journal, KEPT_ACTIONS, RUNTIME_MENUS, type JournalStore } from './journal';
+import { Journal, KEPT_ACTIONS, RUNTIME_MENUS, type JournalStore, type Place } from './journal';
 import { firstRows, idShift } from './first-rows';
 import type {
+  ExportForm,
   KeptLines,
   MenuModel,
   MenuSpec,
@@ -45,6 +46,7 @@ export class World implements RouterState, JournalStore {
   clockSkewMs = 0;
   startedMs: number;
   scripts: ScriptStarter | undefined;
+  exporter: ((options: ExportForm) => string) | undefined;
   /** Menus of a loaded configuration in its order, and what of it is kept word for word. */
   loaded: { readonly menus: readonly string[]; readonly kept: readonly KeptLines[] } | undefined;
   private readonly tables = new Map<string, Table>();
@@ -156,7 +158,7 @@ export class World implements RouterState, JournalStore {
 
   move(menu: string, ids: readonly number[], beforeId: number | undefined): void {
     const table = this.table(menu);
-    if (this.journal.isRecording) this.journal.note({ kind: 'moved', menu, order: table?.snapshot() ?? NO_ROWS });
+    this.notePlaces('moved', menu, new Set(ids));
     table?.move(ids, beforeId);
     for (const id of ids) this.tell({ menu, id, op: 'moved' });
   }
@@ -175,24 +177,19 @@ export class World implements RouterState, JournalStore {
     this.removeRows(menu, new Set([id]));
   }
 
-  restore(menu: string, rows: readonly SimRow[], order: readonly SimRow[]): void {
+  restore(menu: string, places: readonly Place[]): void {
     const table = this.table(menu);
-    // From the last to the first: the row after each one is back before it.
-    for (const row of rows.toReversed()) {
-      const after = order.slice(order.findIndex((one) => one.id === row.id) + 1);
-      table?.insert(row, after.find((one) => table.get(one.id) !== undefined)?.id);
+    // From the last to the first: the row behind each one is back before it.
+    for (const { row, nextId } of places.toReversed()) {
+      table?.insert(row, nextId);
       this.noteExpiry(row.values);
       this.journal.note({ kind: 'added', menu, id: row.id });
       this.tell({ menu, id: row.id, op: 'added' });
     }
   }
 
-  reorder(menu: string, order: readonly SimRow[]): void {
-    this.move(
-      menu,
-      order.map((row) => row.id),
-      undefined,
-    );
+  putBack(menu: string, places: readonly Place[]): void {
+    for (const { row, nextId } of places.toReversed()) this.move(menu, [row.id], nextId);
   }
 
   log(topics: string, message: string): void {
@@ -262,12 +259,16 @@ export class World implements RouterState, JournalStore {
     }
   }
 
+  private notePlaces(kind: 'removed' | 'moved', menu: string, ids: ReadonlySet<number>): void {
+    if (!this.journal.isRecording) return;
+    const rows = this.table(menu)?.rows ?? NO_ROWS;
+    const places = rows.flatMap((row, at) => (ids.has(row.id) ? [{ row, nextId: rows[at + 1]?.id }] : []));
+    this.journal.note({ kind, menu, places });
+  }
+
   private removeRows(menu: string, ids: ReadonlySet<number>): void {
     const table = this.table(menu);
-    if (this.journal.isRecording) {
-      const order = table?.snapshot() ?? NO_ROWS;
-      this.journal.note({ kind: 'removed', menu, rows: order.filter((row) => ids.has(row.id)), order });
-    }
+    this.notePlaces('removed', menu, ids);
     table?.remove(ids);
     for (const id of ids) this.tell({ menu, id, op: 'removed' });
   }

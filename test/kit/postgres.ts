@@ -16,7 +16,7 @@ export interface TestPostgres {
 }
 
 /** The folder with initdb and postgres of the newest installed version, if any. */
-export function postgresBinaries(): string | undefined {
+function postgresBinaries(): string | undefined {
   if (!existsSync(DEBIAN_ROOT)) return undefined;
   return readdirSync(DEBIAN_ROOT)
     .sort((a, b) => Number(b) - Number(a))

@@ -1,2 +1,2 @@
 export { runCli } from './run-cli';
-export type { CliServices, SimulateOptions } from './context';
+export type { CliServices } from './context';

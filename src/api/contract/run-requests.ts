@@ -46,7 +46,7 @@ export const RunQuery = z.strictObject({
   groups: queryFlag.optional().describe('Also the results, grouped where they are equal.'),
 });
 
-export const ROUTER_RUN_STATUSES = [
+const ROUTER_RUN_STATUSES = [
   'pending',
   'planned',
   'unchanged',

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors';
 import type { ApiRequest } from './request';
 
 /** Its body is read as text whatever its type: the importer knows CSV, YAML and JSON, with line numbers. */
-export const IMPORT_PATH = '/api/v1/routers/import';
+const IMPORT_PATH = '/api/v1/routers/import';
 
 interface BodyFailure {
   readonly type?: string;

@@ -1,3 +1,2 @@
-export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app';
-export type { ReadinessCheck } from './controllers/operations.controller';
+export { createHttpApp, type HttpApp } from './http-app';
 export type { RouterGateway } from './router-gateway';

@@ -49,7 +49,7 @@ export function buildOpenApi(registry: Registry, options: { version: string }): 
 }
 
 /** `/api/v1/areas/ip-address/add_address`: the part of the id after the dot. */
-export function actionPath(area: Pick<Area, 'id'>, action: Pick<Action, 'id'>): string {
+function actionPath(area: Pick<Area, 'id'>, action: Pick<Action, 'id'>): string {
   return `/api/v1/areas/${area.id}/${action.id.slice(action.id.indexOf('.') + 1)}`;
 }
 

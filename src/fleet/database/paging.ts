@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors';
 
-export const DEFAULT_PAGE = 100;
-export const MAX_PAGE = 1000;
+const DEFAULT_PAGE = 100;
+const MAX_PAGE = 1000;
 
 export interface PageRequest {
   /** `next` of the page before. */

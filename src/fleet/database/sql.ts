@@ -65,7 +65,7 @@ export function inSql(column: Sql, values: readonly SqlValue[]): Sql {
 }
 
 /** The text with the placeholders of the database. */
-export function renderSql(dialect: string, query: Sql): string {
+function renderSql(dialect: string, query: Sql): string {
   if (dialect !== 'postgres') return query.texts.join('?');
   return query.texts.reduce((text, piece, index) => `${text}$${index}${piece}`);
 }

@@ -1,2 +1,2 @@
-export { addressKey, addressRange, type AddressRange } from './address-key';
-export { NetworkPolicy, type NetworkPolicyOptions, type ResolveHostname } from './network-policy';
+export { addressKey, addressRange } from './address-key';
+export { NetworkPolicy, type NetworkPolicyOptions } from './network-policy';

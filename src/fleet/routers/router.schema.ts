@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainPin } from '../../routeros';
-import { ROUTER_STATES, TLS_MODES, TRANSPORTS } from '../entities';
+import { TLS_MODES, TRANSPORTS } from '../entities';
 import { addressKey } from '../network';
 import { lineText, nameText } from '../support';
 
@@ -13,19 +13,19 @@ function isAddress(text: string): boolean {
   return text.length <= 253 && HOSTNAME.test(text) && !/(^|\.)(\d+|0x[0-9a-f]*)$/i.test(text);
 }
 
-export const addressText = z
+const addressText = z
   .string()
   .transform((text) => text.trim().replace(/^\[(.*)\]$/, '$1'))
   .refine(isAddress, 'an IP address or a hostname');
 
-export const portNumber = z.number().int('a whole number').min(1, 'from 1 to 65535').max(65_535, 'from 1 to 65535');
+const portNumber = z.number().int('a whole number').min(1, 'from 1 to 65535').max(65_535, 'from 1 to 65535');
 
 /** The semicolon separates tags, and groups, in a cell of a table. */
-export const tagText = lineText(64)
+const tagText = lineText(64)
   .refine((text) => text.length > 0, 'must not be empty')
   .refine((text) => !text.includes(';'), 'no semicolon');
-export const labelKeyText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'a key of letters, digits, _ . - (at most 63)');
-export const labelValueText = lineText(255);
+const labelKeyText = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'a key of letters, digits, _ . - (at most 63)');
+const labelValueText = lineText(255);
 
 const MAX_CA_TEXT = 65_536;
 const PEM = /^\s*-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/;
@@ -79,5 +79,3 @@ export const RouterPatch = RouterInput.omit({ tenant: true, groups: true, labels
     labels: z.record(labelKeyText, labelValueText.nullable()).optional().describe('Named labels are set; null removes one.'),
   });
 export type RouterPatch = z.input<typeof RouterPatch>;
-
-export const RouterStateText = z.enum(ROUTER_STATES);

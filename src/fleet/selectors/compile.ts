@@ -89,7 +89,7 @@ function matchesNullable(column: Sql, comparison: Comparison): Sql {
 }
 
 /** Only ASCII letters fold their case: all that SQLite folds, and PostgreSQL under the collation of our columns. */
-export function foldCase(text: string): string {
+function foldCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 

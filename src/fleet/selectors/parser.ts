@@ -3,7 +3,7 @@ import { findField, refuseOperator, refuseValue } from './fields';
 import { tokenize, type Token } from './lexer';
 import { selectorError } from './selector-error';
 
-export const MAX_SELECTOR_CHARS = 65_536;
+const MAX_SELECTOR_CHARS = 65_536;
 const MAX_DEPTH = 50;
 const MAX_COMPARISONS = 500;
 const MAX_VALUES = 2_000;

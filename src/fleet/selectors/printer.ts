@@ -34,7 +34,7 @@ function printComparison({ field, operator, values }: Comparison): string {
   return operator === '=' ? `${fieldName(field)}=${shown[0]}` : `${fieldName(field)} ${operator} ${shown[0]}`;
 }
 
-export function fieldName(field: FieldRef): string {
+function fieldName(field: FieldRef): string {
   return field.name === 'label' ? `label.${field.key}` : field.name;
 }
 

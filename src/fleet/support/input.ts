@@ -19,7 +19,7 @@ export function problemsOf(error: z.ZodError): readonly FieldProblem[] {
   return error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
 }
 
-export function inputInvalid(fields: readonly FieldProblem[]): AppError {
+function inputInvalid(fields: readonly FieldProblem[]): AppError {
   const message = fields.map(({ field, message: text }) => (field === '' ? text : `${field}: ${text}`)).join('; ');
   return new AppError('INPUT_INVALID', message, { details: { fields }, remedy: 'Correct the named fields.' });
 }

@@ -18,8 +18,8 @@ import { readYaml } from './read-yaml';
 import { nameTables, storeChunk, type Counts } from './store-rows';
 import type { ReadRows, RowProblem } from './rows';
 
-export const MAX_IMPORT_ROWS = 20_000;
-export const MAX_IMPORT_CHARS = 32 * 1024 * 1024;
+const MAX_IMPORT_ROWS = 20_000;
+const MAX_IMPORT_CHARS = 32 * 1024 * 1024;
 const CHUNK_ROWS = 50;
 const SHOWN_PROBLEMS = 10;
 const KEPT_PROBLEMS = 1000;

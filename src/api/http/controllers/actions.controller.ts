@@ -9,7 +9,7 @@ import { REGISTRY } from '../tokens';
 
 const DEFAULT_PAGE = 100;
 
-export const ActionsQuery = z.strictObject({
+const ActionsQuery = z.strictObject({
   ...PAGE_SHAPE,
   area: z.string().optional().describe('Only the actions of this feature area.'),
 });

@@ -125,6 +125,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     const timers = time ?? SYSTEM_TIMERS;
     this.scripts = new ScriptHost(this.world, { timers, finished: (then) => this.finished(then) });
     this.world.scripts = this.scripts;
+    this.world.exporter = (form) => exportConfig(this.world, form);
     this.jobs = new Jobs(this.world, this.scripts, timers);
     if (settings.config) this.loadReport = loadDocument(this.world, settings.config);
     if (settings.certificate) this.world.keyed.set('server', settings.certificate);

@@ -121,6 +121,14 @@ export interface RouterState extends NameSource {
   readonly journal: ChangeJournal;
   /** Absent where a menu is looked at without a router around it. */
   readonly scripts: ScriptStarter | undefined;
+  /** Prints the configuration, as /export does. */
+  readonly exporter: ((options: ExportForm) => string) | undefined;
+}
+
+export interface ExportForm {
+  readonly verbose?: boolean;
+  readonly terse?: boolean;
+  readonly sensitive?: 'show' | 'hide';
 }
 
 export interface CommandContext {

@@ -2,6 +2,7 @@ import { dnsCacheRows, completeStatic, resolve } from '../behaviour/dns';
 import { redo, undo } from '../behaviour/safe-mode';
 import type { MenuSpec } from '../kernel/menu';
 import { bool, int, ipAny, ipList, kib, oneOf, ref, refs, shown, text, time } from './field-kinds';
+import { exportToFile, importFile } from '../behaviour/config-files';
 import { executeScript } from '../behaviour/system';
 
 const WEEK_MS = 604_800_000;
@@ -84,6 +85,12 @@ export const ROOT_MENU: MenuSpec = {
   rows: 'read-only',
   fields: {},
   commands: {
+    export: {
+      args: ['file', 'compact', 'verbose', 'terse', 'hide-sensitive', 'show-sensitive', 'where'],
+      policy: 'read',
+      run: exportToFile,
+    },
+    import: { args: ['file-name', 'from-line', 'verbose', 'dry-run'], run: importFile },
     execute: { args: ['script', 'file', 'as-string', 'as-value'], required: ['script'], run: executeScript },
     undo: { run: undo },
     redo: { run: redo },

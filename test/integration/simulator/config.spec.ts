@@ -48,6 +48,10 @@ describe('a router that boots from an export', () => {
     expect(router.rows('/system/routerboard')[0]).toMatchObject({ model: 'RB5009UG+S+', 'serial-number': '0123456789AB' });
     expect(router.loadReport?.kept).toEqual([{ menu: '/something/odd', text: 'add is=kept', reason: 'no-such-menu' }]);
     expect(compareExports(CONFIG, router.export())).toEqual({ lost: [], invented: [] });
+    router.exec(['/export', '=file=backup']);
+    expect(router.rows('/file').map((row) => row.name)).toContain('backup.rsc');
+    // What is there already is refused, as a router refuses it.
+    expect(() => router.exec(['/import', '=file-name=backup.rsc'])).toThrow('already have interface with name lan');
     time.advance(1_800_000);
     expect(router.rows('/system/identity')).toEqual([{ name: 'changed' }]);
     expect(compareExports(CONFIG, router.export())).toEqual({

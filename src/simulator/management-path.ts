@@ -1,6 +1,7 @@
 import { judge, type Verdict } from './behaviour/input-chain';
 import { entryOf, hasAddress, isInterfaceUp, wayTo } from './behaviour/reach';
 import type { World } from './kernel';
+import { DEAD_PEER_MS } from './transport/line';
 
 /** From where a router is managed, as the router sees it. */
 export interface Management {
@@ -17,7 +18,6 @@ export interface Management {
 
 /** The administrator sits in the LAN of the default configuration. */
 export const DEFAULT_MANAGEMENT: Management = { source: '192.168.88.10', arrivesOn: 'bridge' };
-const DEAD_PEER_MS = 540_000;
 
 interface Asked {
   readonly isNew: boolean;

@@ -15,8 +15,11 @@ interface LineEvents {
   gone(): void;
 }
 
+/** How long RouterOS takes to notice that the peer of a silent connection is gone, as it documents for safe mode. */
+export const DEAD_PEER_MS = 540_000;
+
 /** Nothing stands in between. */
-export const OPEN_PATH: LinePath = { deadPeerMs: 0, state: () => 'open', onceChanged: () => () => undefined };
+export const OPEN_PATH: LinePath = { deadPeerMs: DEAD_PEER_MS, state: () => 'open', onceChanged: () => () => undefined };
 
 /**
  * A socket behind a path that can break. TCP makes this gentle: what is not heard is sent again, so that a path which

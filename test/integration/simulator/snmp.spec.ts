@@ -120,6 +120,23 @@ const V2 = ['-v2c', '-c', 'public'] as const;
     await expect(isDead()).rejects.toThrow(/Timeout/);
   });
 
+  it('outlives datagrams that make no sense', async () => {
+    // A get request of version 2c for sysName, then every part of it spoiled in turn.
+    const request = Buffer.from(
+      '302902010104067075626c6963a01c02041234567802010002010030 0e300c06082b060102010105000500'.replace(' ', ''),
+      'hex',
+    );
+    const socket = createSocket('udp4');
+    const send = (data: Buffer): Promise<void> =>
+      new Promise((done) => socket.send(data, router.datagramPorts.snmp ?? 0, router.address, () => done()));
+    for (let at = 0; at < request.length; at += 1) {
+      for (const value of [0x00, 0x7f, 0x80, 0xff]) await send(Buffer.from(request).fill(value, at, at + 1));
+      await send(request.subarray(0, at));
+    }
+    socket.close();
+    expect(await ask('snmpget', ...V2, target(), '1.3.6.1.2.1.1.5.0')).toEqual(['.1.3.6.1.2.1.1.5.0 = STRING: "sim-0001"']);
+  });
+
   it('has the scalars of 6.49 where 7 has a table', async () => {
     const older = fleet.routers[1] as SimRouter;
     expect(await ask('snmpget', ...V2, target(older), '1.3.6.1.4.1.14988.1.1.3.8.0')).toEqual([

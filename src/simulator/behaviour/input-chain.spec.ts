@@ -73,7 +73,7 @@ describe('simulator/behaviour/input-chain', () => {
     [{ content: 'login' }, false],
     [{ comment: 'log', log: 'true', 'log-prefix': 'x' }, true],
   ])('a rule with %p matches: %p', (matching, matched) => {
-    const lists = [
+    const lists: readonly Values[] = [
       { list: 'blocked', address: '192.168.88.8/29' },
       { list: 'asleep', address: '192.168.88.10', disabled: 'true' },
     ];

@@ -156,7 +156,9 @@ export class Console {
     if (outcome.kind === 'done') return { lines: [], value: outcome.ret ?? '', ...(outcome.then ? { then: outcome.then } : {}) };
     const { rows, ret = '' } = drain(outcome);
     if (command === '/ping') return { lines: renderPing(rows), value: rows.at(-1)?.received ?? '0' };
-    return { lines: rows.flatMap((row) => [...renderSingle(row, undefined), '']), value: ret };
+    const then = outcome.kind === 'rows' ? outcome.then : undefined;
+    const lines = rows.flatMap((row) => [...renderSingle(row, undefined), '']);
+    return { lines, value: ret, ...(then ? { then } : {}) };
   }
 
   private print(place: Place, given: Given): Result {

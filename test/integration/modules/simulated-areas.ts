@@ -14,9 +14,23 @@ export interface SimulatedAreas {
   close(): Promise<void>;
 }
 
+export interface SimulatedAreasOptions {
+  readonly version: string;
+  readonly routers: number;
+  /** @defaultValue api */
+  readonly transport?: 'api' | 'rest' | 'ssh';
+}
+
 /** A fleet of one version and sessions over real sockets, so that definitions meet what a router prints. */
-export async function simulatedAreas(options: { readonly version: string; readonly routers: number }): Promise<SimulatedAreas> {
-  const fleet = await startFleet({ routers: options.routers, versions: [options.version], first: '127.9.0.1', apiPort: 0 });
+export async function simulatedAreas(options: SimulatedAreasOptions): Promise<SimulatedAreas> {
+  const { transport = 'api' } = options;
+  const fleet = await startFleet({
+    routers: options.routers,
+    versions: [options.version],
+    first: '127.9.0.1',
+    apiPort: 0,
+    services: [transport],
+  });
   const pool: SessionPool = createSessionPool({
     connectTimeoutMs: 5_000,
     commandTimeoutMs: 5_000,
@@ -32,7 +46,8 @@ export async function simulatedAreas(options: { readonly version: string; readon
     on(router, use) {
       const sim = fleet.routers[router];
       if (!sim) throw new Error(`there is no router ${router}`);
-      const target = { routerId: sim.name, address: sim.address, port: sim.port, transport: 'api', credential } as const;
+      const port = sim.ports[transport] ?? 0;
+      const target = { routerId: sim.name, address: sim.address, port, transport, credential };
       return pool.withSession(target, 'write', use);
     },
     async close() {

@@ -56,9 +56,12 @@ export class ScriptHost implements ScriptStarter {
       finished: (then) => this.hooks.finished(then),
     });
     this.depth += 1;
-    const error = this.advance(interpreter.script(source), options.name);
-    this.depth -= 1;
-    return error === undefined ? { output } : { output, error };
+    try {
+      const error = this.advance(interpreter.script(source), options.name);
+      return error === undefined ? { output } : { output, error };
+    } finally {
+      this.depth -= 1;
+    }
   }
 
   /** Ends every script: the router goes down. */
@@ -90,7 +93,8 @@ export class ScriptHost implements ScriptStarter {
       return undefined;
     } catch (error) {
       if (error instanceof Leave) return undefined;
-      if (!(error instanceof ScriptError)) throw error;
+      // Functions and brackets nested without end, and numbers that no number holds: the script's fault, not the program's.
+      if (!(error instanceof ScriptError) && !(error instanceof RangeError)) throw error;
       this.world.log('script,error', `executing script ${name} failed, please check it manually: ${error.message}`);
       return error.message;
     }

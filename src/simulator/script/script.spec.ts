@@ -117,6 +117,8 @@ describe('simulator/script: the language', () => {
   it('ends a loop that never would', () => {
     const { run } = bench();
     expect(run(':while (true) do={ :nothing }')).toBe('script takes too long');
+    expect(run(':global f do={ :global f; $f }; $f')).toMatch(/too long|call stack/);
+    expect(run(`:put ${'('.repeat(20_000)}`)).toMatch(/call stack|syntax/);
     expect(run(':do { :while (true) do={} } on-error={ :put "no way out" }')).toBe('script takes too long');
   });
 });

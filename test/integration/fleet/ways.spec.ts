@@ -20,7 +20,7 @@ beforeAll(async () => {
     routers: 1,
     first: '127.4.3.1',
     apiPort: 0,
-    services: ['api', 'api-ssl', 'rest-ssl', 'ssh'],
+    services: ['api', 'api-ssl', 'rest-ssl', 'ssh', 'mndp'],
     versions: ['7.20.8'],
     management: 'none',
     certificate: { certificate: TEST_CERTIFICATE, key: TEST_KEY },
@@ -191,6 +191,20 @@ describe('the search for routers', () => {
       open: expect.arrayContaining([{ kind: 'api', port: 8728 }]),
       mndp: null,
     });
+  });
+
+  it('hears a router that is asked', async () => {
+    const asked = { port: 0, broadcast: router.address, broadcastPort: router.datagramPorts.mndp ?? 0 };
+    const heard = await listenMndp({ durationMs: 300, ...asked });
+    expect(heard).toEqual([
+      expect.objectContaining({
+        address: router.address,
+        identity: 'sim-0001',
+        version: expect.stringContaining('7.20.8'),
+        platform: 'MikroTik',
+        mac: expect.stringMatching(/^([0-9A-F]{2}:){5}[0-9A-F]{2}$/),
+      }),
+    ]);
   });
 
   it('hears those that answer the call, whatever else is said on the port', async () => {

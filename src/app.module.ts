@@ -22,10 +22,13 @@ import { AREA_MODULES } from './modules/area-modules';
 import {
   createMenuLearner,
   createSessionPool,
+  exportConfig,
   openMenuKnowledge,
+  openSftp,
   probeRouter,
   type MenuLearner,
   type SessionPool,
+  type SessionTarget,
 } from './routeros';
 import {
   endOnUncaught,
@@ -43,6 +46,7 @@ import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 /** How long work under way may go on after a signal. */
 const GRACE_MS = 30_000;
 const CONNECT_JITTER_MS = 200;
+const SFTP_TIMEOUT_MS = 30_000;
 const READERS_PER_ROUTER = 2;
 const BREAKER = { failures: 3, openMs: 5_000, maxOpenMs: 300_000 } as const;
 
@@ -200,6 +204,7 @@ function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {
 function createGateway({ fleet, pool, menus }: Pick<Parts, 'fleet' | 'pool' | 'menus'>): RouterGateway {
   return {
     read: async (routerId, use) => pool.withSession(await fleet.routers.target(routerId), 'read', use),
+    exportConfig: async (routerId) => exportThrough(pool, await fleet.routers.target(routerId)),
     async probe(actor: Actor, routerId: string): Promise<void> {
       try {
         const target = await fleet.routers.target(routerId);
@@ -214,6 +219,22 @@ function createGateway({ fleet, pool, menus }: Pick<Parts, 'fleet' | 'pool' | 'm
       }
     },
   };
+}
+
+/** Over SFTP where SSH is a way to the router: before 7.13 the API reads only small files. */
+async function exportThrough(pool: SessionPool, target: SessionTarget): Promise<string> {
+  const ssh = target.transports?.find((way) => way.kind === 'ssh');
+  const sftp = ssh && (await openSftp({ ...loginOf(target), port: ssh.port, ...(ssh.hostKey ? { hostKey: ssh.hostKey } : {}) }));
+  try {
+    return await pool.withSession(target, 'write', (session) => exportConfig({ session, ...(sftp ? { sftp } : {}) }));
+  } finally {
+    sftp?.close();
+  }
+}
+
+function loginOf({ address, credential }: SessionTarget) {
+  const { username, password } = credential;
+  return { address, username, password, connectTimeoutMs: SFTP_TIMEOUT_MS, commandTimeoutMs: SFTP_TIMEOUT_MS };
 }
 
 /** What was seen on the way is worth having, never worth failing for. */

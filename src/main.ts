@@ -34,6 +34,10 @@ const services: CliServices = {
     const { parseFault, parseService, runSimulator } = await import('./simulator/index.js');
     await runSimulator({ ...options, services: doors.map(parseService), faults: faults.map(parseFault) });
   },
+  async rehearse(config, action, input) {
+    const { rehearse } = await import('./simulator/index.js');
+    return rehearse(config, action, input);
+  },
 };
 
 // A reader such as `head` may leave early: that is its right, not an error.

@@ -6,3 +6,4 @@ export { assignFaults, parseFault, type DropPoint, type FaultPlan, type FaultPoi
 export { runSimulator, type SimulatorOptions } from './cli';
 export type { ServicePorts, SimService } from './transport/doors';
 export { parseService } from './services';
+export { rehearse, type Rehearsal } from './rehearse';

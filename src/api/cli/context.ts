@@ -1,4 +1,5 @@
-import type { Registry } from '../../core/catalogue';
+import type { ActionInput, DiffEntry, Registry, WriteAction } from '../../core/catalogue';
+import type { ErrorRecord } from '../../core/errors';
 import type { DaemonClient } from './client/daemon-client';
 import type { MenuSource } from './menu-source';
 import type { Output } from './output/output';
@@ -22,6 +23,13 @@ export interface SimulateOptions {
   readonly inventory?: string;
 }
 
+/** How an action went on a twin. */
+export interface RehearsalResult {
+  readonly status: 'changed' | 'unchanged' | 'failed';
+  readonly diff: readonly DiffEntry[];
+  readonly error?: ErrorRecord;
+}
+
 /** What the composition root lends to the CLI; each is loaded only when a command needs it. */
 export interface CliServices {
   readonly version: string;
@@ -31,6 +39,8 @@ export interface CliServices {
   serve(): Promise<void>;
   /** Runs simulated routers until it is stopped. */
   simulate(options: SimulateOptions): Promise<void>;
+  /** Applies an action to a simulated router that boots from an export. */
+  rehearse(config: string, action: WriteAction, input: ActionInput): Promise<RehearsalResult>;
 }
 
 export interface CliContext {

@@ -7,6 +7,8 @@ export interface RouterGateway {
   read<T>(routerId: string, use: (router: RouterReader) => Promise<T>): Promise<T>;
   /** Connects, and stores what was learnt or why it failed. @throws what made it fail */
   probe(actor: Actor, routerId: string): Promise<void>;
+  /** The configuration as a script, without secrets. @throws AppError FILE_INCOMPLETE, TRANSPORT_LIMIT and as `read` */
+  exportConfig(routerId: string): Promise<string>;
 }
 
 export const ROUTER_GATEWAY = Symbol('RouterGateway');

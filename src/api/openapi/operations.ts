@@ -233,6 +233,14 @@ const ROUTERS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: `${V1}/routers/{ref}/config`,
+    id: 'exportRouterConfig',
+    tag: 'routers',
+    summary: 'The configuration of a router as a script, without secrets.',
+    status: 200,
+  },
+  {
+    method: 'get',
     path: `${V1}/routers/{ref}/menus/{path}`,
     id: 'readMenu',
     tag: 'routers',

@@ -4,6 +4,7 @@ import type { Bind, CliContext } from '../context';
 import { readInput } from '../input/read-input';
 import { count } from '../output/safe-text';
 import { collect, wholeNumber } from './options';
+import { rehearseAll } from './twin-commands';
 import { watchRun } from './watch-run';
 
 interface RunOptions {
@@ -14,6 +15,7 @@ interface RunOptions {
   readonly detach?: boolean;
   readonly idempotencyKey?: string;
   readonly tenant?: string;
+  readonly rehearse?: boolean;
 }
 
 export function addRunCommands(program: Command, bind: Bind): void {
@@ -29,7 +31,9 @@ export function addRunCommands(program: Command, bind: Bind): void {
       .option('--detach', 'do not wait for the end')
       .option('--idempotency-key <key>', 'the same key again gives the same run')
       .option('--tenant <id>', 'owner of the routers');
-  describe('plan', 'show what an action would change, router by router; writes nothing').action(bind(submit('plan')));
+  describe('plan', 'show what an action would change, router by router; writes nothing')
+    .option('--rehearse', 'apply it to simulated routers with the configuration of those selected, and say how it went')
+    .action(bind(submit('plan')));
   describe('run', 'run an action on routers').action(bind(submit('apply')));
 }
 
@@ -38,6 +42,7 @@ function submit(mode: RunMode) {
     const registry = await context.services.loadRegistry();
     const action = registry.action(args[0] as string);
     const input = await readInput(action, { ...(options.input ? { file: options.input } : {}), set: options.set ?? [] });
+    if (options.rehearse) return rehearseAll(context, action, input, options.on);
     const client = await context.connect();
     const accepted = await client.call<RunAccepted>({
       method: 'POST',

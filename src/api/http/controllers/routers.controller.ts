@@ -116,6 +116,14 @@ export class RoutersController {
     return shown(await this.fleet.routers.get(actor, router.id));
   }
 
+  /** Writes a file on the router and removes it again. */
+  @Get(':ref/config')
+  async config(@CurrentActor() actor: Actor, @Param('ref') ref: string): Promise<{ readonly text: string }> {
+    const router = await this.fleet.routers.get(actor, ref);
+    authorise(actor, 'action:operational', router.tenant);
+    return { text: await this.gateway.exportConfig(router.id) };
+  }
+
   /** A read that nobody waits for in a queue; what it may show is what `menu.print` may show. */
   @Get(':ref/menus/*path')
   async menu(

@@ -57,7 +57,7 @@ describe('test/e2e/twin', () => {
       expect(router.rows('/ip/firewall/filter').some((row) => row.comment === 'rehearsed')).toBe(false);
       // The file of the export, taken away again, is all that there was.
       const commands = router.writes.slice(before[index]).map((write) => write.words[0]);
-      expect(new Set(commands)).toEqual(new Set(['/export', '/file/read', '/file/remove']));
+      expect(new Set(commands)).toEqual(new Set(['/file/read', '/file/remove']));
       expect(router.rows('/file').filter((row) => row.name?.includes('rosfleet-'))).toEqual([]);
     }
   });

@@ -95,6 +95,17 @@ export interface ScriptResult {
   readonly error?: string;
 }
 
+/** One name in the command tree, as /console/inspect tells it. */
+export interface CommandNode {
+  readonly name: string;
+  readonly type: 'dir' | 'path' | 'cmd' | 'arg';
+}
+
+export interface CommandBranch {
+  readonly self: CommandNode;
+  readonly children: readonly CommandNode[];
+}
+
 /** The state of one router as menus and their behaviour see it. */
 export interface RouterState extends NameSource {
   readonly identity: RouterIdentity;
@@ -119,6 +130,8 @@ export interface RouterState extends NameSource {
   remove(menu: string, ids: ReadonlySet<number>): void;
   log(topics: string, message: string): void;
   readonly journal: ChangeJournal;
+  /** The part of the command tree that some words lead to. @returns undefined where they lead nowhere */
+  commandBranch(words: readonly string[]): CommandBranch | undefined;
   /** Absent where a menu is looked at without a router around it. */
   readonly scripts: ScriptStarter | undefined;
   /** Prints the configuration, as /export does. */

@@ -1,8 +1,10 @@
 import { boardOf, diskBytesFor } from '../behaviour/boards';
+import { commandBranch } from './command-tree';
 import { Files } from './files';
 import { Journal, KEPT_ACTIONS, RUNTIME_MENUS, type JournalStore, type Place } from './journal';
 import { firstRows, idShift } from './first-rows';
 import type {
+  CommandBranch,
   ExportForm,
   KeptLines,
   MenuModel,
@@ -90,6 +92,10 @@ export class World implements RouterState, JournalStore {
   restoreConfiguration(configuration: Readonly<Record<string, readonly SimRow[]>>): void {
     for (const menu of this.tables.keys()) if (!RUNTIME_MENUS.has(menu)) this.tables.delete(menu);
     for (const [menu, rows] of Object.entries(configuration)) this.tables.set(menu, new Table(rows));
+  }
+
+  commandBranch(words: readonly string[]): CommandBranch | undefined {
+    return commandBranch(this.menus, this.identity.version, words);
   }
 
   model(menu: string): MenuModel | undefined {

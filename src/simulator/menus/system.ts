@@ -1,4 +1,5 @@
 import { resetConfiguration } from '../behaviour/backup';
+import { inspect } from '../behaviour/inspect';
 import * as safeMode from '../behaviour/safe-mode';
 import * as system from '../behaviour/system';
 import type { FieldSpec } from '../kernel/field';
@@ -245,6 +246,22 @@ export const SYSTEM_MENUS: readonly MenuSpec[] = [
       release: { run: safeMode.releaseSafeMode },
       unroll: { run: safeMode.unrollSafeMode },
       toggle: { run: safeMode.toggleSafeMode },
+    },
+  },
+  {
+    path: '/console',
+    kind: 'singleton',
+    rows: 'read-only',
+    fields: {},
+    verbs: ['export'],
+    commands: {
+      inspect: {
+        args: ['request', 'path', 'input', 'as-value', 'without-paging', 'proplist', '.proplist'],
+        required: ['request'],
+        policy: 'read',
+        since: '7.0',
+        run: inspect,
+      },
     },
   },
   {

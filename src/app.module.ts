@@ -185,10 +185,11 @@ function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {
     connectsPerSecond: config.ROSFLEET_CONNECT_RATE,
     connectJitterMs: CONNECT_JITTER_MS,
     breaker: BREAKER,
-    onFacts: (routerId, { transport }) => {
+    onFacts: (routerId, facts) => {
+      const { transport } = facts;
       // What was seen on the way is worth having, never worth failing for.
       fleet.routers
-        .setState(observer, routerId, { state: 'online', ...(transport ? { transport } : {}) })
+        .setState(observer, routerId, { state: 'online', facts, ...(transport ? { transport } : {}) })
         .catch((error: unknown) => log.debug({ err: error, routerId }, 'router state was not stored'));
     },
     onOpenFailure: (routerId, error) => {

@@ -144,9 +144,12 @@ export const ERRORS = {
   SESSION_FATAL: spec('routeros', 'The router ended the session; check its log.', { retry: 'backoff', http: 502 }),
 
   // compatibility
-  VERSION_UNSUPPORTED: spec('compatibility', 'Upgrade the router or leave it out: select with `version >= …`.'),
+  VERSION_UNSUPPORTED: spec('compatibility', 'Leave the router out: select with `version >= …`; probe it if it was upgraded.'),
   TRANSPORT_LIMIT: spec('compatibility', 'Reach the router by api or api-ssl for this: REST and SSH cannot do it.'),
-  FIELD_UNAVAILABLE: spec('compatibility', 'Leave the argument out for this version, or select routers with `version >= …`.'),
+  FIELD_UNAVAILABLE: spec(
+    'compatibility',
+    'Leave the argument out, or select with `version >= …`; probe the router if it was upgraded.',
+  ),
 
   // precondition and verification
   FILE_INCOMPLETE: spec('precondition', 'Check the free space of the router and repeat; what was read is not used.'),

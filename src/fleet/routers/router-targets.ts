@@ -108,6 +108,7 @@ export async function sessionTarget(
     ...(tls ? { tls } : {}),
     transports,
     ...(router.packages ? { packages: router.packages } : {}),
+    ...(router.version ? { version: router.version } : {}),
   };
 }
 

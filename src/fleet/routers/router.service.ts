@@ -32,6 +32,8 @@ export interface StateReport {
   readonly state: RouterState;
   /** What the session goes over. */
   readonly transport?: Transport;
+  /** What the router said of itself when the session was opened: an upgrade shows here first. */
+  readonly facts?: { readonly version: string; readonly architecture?: string; readonly board?: string };
   readonly error?: ErrorRecord;
 }
 
@@ -174,9 +176,11 @@ export class RouterService {
     const now = this.#store.now();
     const isOnline = report.state === 'online';
     const way = report.transport ?? before.reachedBy;
-    const same = before.state === report.state && before.lastError?.code === report.error?.code && before.reachedBy === way;
+    const upgraded = report.facts !== undefined && report.facts.version !== '' && report.facts.version !== before.version;
+    const same =
+      before.state === report.state && before.lastError?.code === report.error?.code && before.reachedBy === way && !upgraded;
     if (same && (!isOnline || now - (before.lastSeenAt ?? 0) < SEEN_EVERY_MS)) return before.state;
-    const seen = isOnline ? { lastSeenAt: now } : {};
+    const seen = { ...(isOnline ? { lastSeenAt: now } : {}), ...(upgraded ? versionColumns(report.facts) : {}) };
     await manager.update(Router, { id: routerId }, {
       state: report.state,
       lastError: report.error ?? null,
@@ -267,4 +271,13 @@ function find(manager: EntityManager, ref: string, tenants: readonly string[] | 
 
 function lookupOf(ref: string, tenants: readonly string[] | undefined) {
   return { entity: Router, noun: 'router', unknown: 'ROUTER_UNKNOWN', ref, tenants } as const;
+}
+
+function versionColumns({ version, architecture, board }: NonNullable<StateReport['facts']>): Partial<Router> {
+  return {
+    version,
+    versionNumber: versionNumber(version),
+    ...(architecture === undefined ? {} : { architecture }),
+    ...(board === undefined ? {} : { board }),
+  };
 }

@@ -61,7 +61,7 @@ export class Engine {
   }
 
   async #read(work: Work, action: ReadAction, clock: StepClock, signal: AbortSignal): Promise<Verdict> {
-    const target = await this.options.target(work.routerRun.routerId);
+    const target = await this.#target(work);
     return this.options.pool.withSession(
       target,
       'read',
@@ -78,7 +78,7 @@ export class Engine {
   }
 
   async #planOnly(work: Work, action: WriteAction, clock: StepClock, signal: AbortSignal): Promise<Verdict> {
-    const target = await this.options.target(work.routerRun.routerId);
+    const target = await this.#target(work);
     return this.options.pool.withSession(
       target,
       'read',
@@ -98,7 +98,7 @@ export class Engine {
 
   async #apply(work: Work, action: WriteAction, clock: StepClock, signal: AbortSignal): Promise<Verdict> {
     const { routerRun } = work;
-    const target = await this.options.target(routerRun.routerId);
+    const target = await this.#target(work);
     const lease = await this.options.leases.acquire(routerRun.routerId);
     if (!lease) return { kind: 'again', notBefore: Date.now() + BUSY_RETRY_MS, unresolved: routerRun.unresolved };
     const letGo = this.options.leases.keep(lease);
@@ -235,6 +235,16 @@ export class Engine {
 
   #catalogue({ packages }: SessionTarget, { facts }: RouterReader): Promise<MenuCatalogue> {
     return this.options.catalogueOf({ ...facts, ...(packages ? { packages } : {}) });
+  }
+
+  /**
+   * What the router is known not to have is refused before it is touched. A router whose write is unresolved is asked all
+   * the same.
+   */
+  async #target({ action, input, routerRun }: Work): Promise<SessionTarget> {
+    const target = await this.options.target(routerRun.routerId);
+    if (target.version && !routerRun.unresolved) assertSupported(action, input, { facts: { version: target.version } });
+    return target;
   }
 
   #previousPlan({ routerRun }: Work): Plan | undefined {

@@ -26,6 +26,8 @@ export interface SessionTarget {
   readonly transports?: readonly TransportChoice[];
   /** Packages of the last probe: the router does not tell them at login, and they decide which menus it has. */
   readonly packages?: readonly string[];
+  /** RouterOS version when it was last seen: what it cannot do need not be tried. */
+  readonly version?: string;
 }
 
 /** `read` sessions run side by side, `write` sessions one after the other. */

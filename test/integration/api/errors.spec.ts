@@ -283,4 +283,18 @@ describe('test/integration/api/errors', () => {
     expect(JSON.parse(json.stdout)).toEqual({ error: expect.objectContaining({ code, message: expect.stringMatching(says) }) });
     expectNoRouterTouched();
   });
+
+  it('refuses an argument that the version of a router lacks, and touches the router no more', async () => {
+    const [old] = fleet.routers.filter((router) => router.version.startsWith('6.'));
+    const name = old?.name ?? '';
+    await ask(daemon, `/api/v1/routers/${name}/probe`, { method: 'POST' });
+    const seen = fleet.routers.map((router) => router.sentences);
+    const request = ['dns.update_settings', '--on', `name=${name}`, '--set', 'vrf=main'];
+    const result = await daemon.cli(['run', ...request, '--json']);
+    expect(result.exitCode).toBe(1);
+    const { groups } = JSON.parse(result.stdout) as { groups: readonly { status: string; error: Record<string, string> }[] };
+    expect(groups).toMatchObject([{ status: 'failed', error: { code: 'FIELD_UNAVAILABLE' } }]);
+    expect(groups[0]?.error['message']).toMatch(/argument vrf exists since RouterOS .*; the router runs 6\./);
+    expect(fleet.routers.map((router) => router.sentences)).toEqual(seen);
+  });
 });

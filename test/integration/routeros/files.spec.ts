@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { RouterSession, TransportKind } from '../../../src/core/catalogue';
 import { Secret } from '../../../src/core/secrets';
 import {
-  connectSsh,
   createSessionPool,
   downloadFile,
   exportConfig,
@@ -69,26 +68,7 @@ function on<T>(to: SimRouter, kind: TransportKind, use: (session: RouterSession)
   const credential = { id: 'c', revision: 1, username: 'admin', password: new Secret('') };
   const port = to.ports[kind as 'api'] ?? 0;
   const target = { routerId: `${to.name}-${kind}`, address: to.address, port, transport: kind, credential };
-  return pool.withSession(target, 'write', (session) => use(kind === 'ssh' ? session : withScripts(session, to)));
-}
-
-/** The simulated router knows /export and /import on its console only: there they are run, everything else where it belongs. */
-function withScripts(session: RouterSession, to: SimRouter): RouterSession {
-  return {
-    facts: session.facts,
-    print: (menu, options) => session.print(menu, options),
-    stream: (menu, options) => session.stream(menu, options),
-    query: (command, args, options) => session.query(command, args, options),
-    write: async (command, args, options) => {
-      if (command !== '/export' && command !== '/import') return session.write(command, args, options);
-      const console = await connectSsh(login(to));
-      try {
-        return await console.exec([command, ...Object.entries(args).map(([name, value]) => `=${name}=${value ?? ''}`)]);
-      } finally {
-        console.close();
-      }
-    },
-  };
+  return pool.withSession(target, 'write', (session) => use(session));
 }
 
 async function sftpOf(to: SimRouter): Promise<SftpFiles> {
@@ -145,7 +125,10 @@ describe('the export of a router', () => {
     const abort = new AbortController();
     const work = on(router, 'api', async (session) => {
       const stopping: RouterSession = {
-        ...withScripts(session, router),
+        facts: session.facts,
+        print: (menu, options) => session.print(menu, options),
+        stream: (menu, options) => session.stream(menu, options),
+        query: (command, args, options) => session.query(command, args, options),
         write: async (command, args, options) => {
           const reply = await session.write(command, args, options);
           if (command === '/export') abort.abort();

@@ -1,5 +1,6 @@
 import {
   diffOf,
+  inverseOf,
   unmetRequirements,
   type Action,
   type ActionInput,
@@ -39,6 +40,7 @@ export interface EngineOptions {
 const BUSY_RETRY_MS = 500;
 const LOST_RETRY_MS = 1000;
 const MAX_PLAIN_ATTEMPTS = 2;
+const ANY_ID = '*0';
 /** Rows of a command's answer that are kept. */
 const MAX_OUTPUT_ROWS = 1000;
 /** Asked at the settle time, then after twice, four … times as long; then the outcome stays unknown. */
@@ -307,7 +309,8 @@ function outputOf(action: WriteAction, applied: readonly Applied[]): Pick<Ending
 }
 
 function guardOf(plan: Plan): string {
-  return plan.changes.every((change) => change.op !== 'call') ? 'inverse' : 'none';
+  // An add names its row only when the router has answered: any `.id` stands for it here.
+  return plan.changes.every((change) => inverseOf(change, ANY_ID) !== undefined) ? 'inverse' : 'none';
 }
 
 function tellChanges(plan: Plan): string {

@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import type { RunRequest } from '../core/catalogue';
+import { RUN_SHAPE, type RunRequest } from '../core/catalogue';
 import { AppError } from '../core/errors';
 
-const areaRequest = z.strictObject({
-  input: z.record(z.string(), z.unknown()).optional(),
-  on: z.string().min(1, 'say which routers: a selector'),
-  mode: z.enum(['plan', 'apply']).optional(),
-  tenant: z.string().min(1).optional(),
-  rollout: z.strictObject({ concurrency: z.number().int().min(1).optional() }).optional(),
-});
+const areaRequest = z.strictObject(RUN_SHAPE);
 
 /** The body of a submission without what the path says. @throws AppError INPUT_INVALID */
 export function parseAreaRequest(body: unknown): Omit<RunRequest, 'do' | 'idempotencyKey'> {

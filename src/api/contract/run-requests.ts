@@ -1,17 +1,9 @@
 import { z } from 'zod';
+import { RUN_SHAPE } from '../../core/catalogue';
 import { parseDurationMs } from '../../core/config';
 import { PAGE_SHAPE, queryFlag } from './parse';
 
 const MAX_WAIT_MS = 60_000;
-
-/** What a run is asked to do, wherever the action is named. */
-const RUN_SHAPE = {
-  input: z.record(z.string(), z.unknown()).optional().describe('Input of the action.'),
-  on: z.string().min(1).max(10_000).describe('Selector, e.g. `group=edge and version >= 7.15`; resolved once, now.'),
-  mode: z.enum(['plan', 'apply']).optional().describe('`plan` writes nothing. Absent: apply.'),
-  tenant: z.string().min(1).optional().describe('Owner of the run. Absent: default.'),
-  rollout: z.strictObject({ concurrency: z.number().int().min(1).optional().describe('Routers worked on at once.') }).optional(),
-} as const;
 
 export const RunBody = z.strictObject({
   do: z.string().min(1).describe('Action id, e.g. `ip.add_address`.'),

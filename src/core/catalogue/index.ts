@@ -68,6 +68,20 @@ export {
   type Where,
 } from './resource/rows';
 export type { ReadOptions, Reply, RouterFacts, RouterReader, RouterSession, Row, TransportKind } from './router-session';
+export {
+  DEFAULT_GUARD_WINDOW_MS,
+  GUARD_CHOICES,
+  GUARD_KINDS,
+  ON_FAILURE,
+  RolloutInput,
+  RUN_SHAPE,
+  type GuardChoice,
+  type GuardKind,
+  type OnFailure,
+  type Rollout,
+  type RunOptions,
+} from './run-request';
+export { ChecksInput } from './checks-input';
 export { scriptOf } from './script';
 export {
   RUN_SUBMITTER,

@@ -1,9 +1,10 @@
 import type { Actor } from '../access';
+import type { RunOptions } from './run-request';
 
 /** `plan` computes what would change and writes nothing. */
 export type RunMode = 'plan' | 'apply';
 
-export interface RunRequest {
+export interface RunRequest extends RunOptions {
   /** Action id. */
   readonly do: string;
   readonly input?: unknown;
@@ -11,10 +12,6 @@ export interface RunRequest {
   readonly on: string;
   readonly mode?: RunMode;
   readonly tenant?: string;
-  readonly rollout?: {
-    /** Routers worked on at once in this run. @defaultValue the sum of the workers' slots */
-    readonly concurrency?: number;
-  };
   readonly idempotencyKey?: string;
 }
 

@@ -90,12 +90,27 @@ export const ERRORS = {
   NETWORK_NOT_ALLOWED: spec('policy', 'Add the network to ROSFLEET_ALLOWED_NETWORKS if routers may live there.'),
   HAZARD_REFUSED: spec('policy', 'Set `force` to true if it is meant so; nothing was written.'),
   RUN_STATE_INVALID: spec('policy', 'Look at the state of the run with `rosfleet runs show`; a finished run cannot be changed.'),
+  WRITES_STOPPED: spec(
+    'policy',
+    'Writes to routers are stopped for the whole installation; allow them with `rosfleet writes allow`.',
+    {
+      retry: 'backoff',
+    },
+  ),
+  LOCKOUT_PREDICTED: spec(
+    'policy',
+    'Change the order or the rule so that the daemon still gets in, or let a guard watch: --guard auto.',
+  ),
+  OUTSIDE_WINDOW: spec('policy', 'Wait for the maintenance window of the site, or submit with rollout.ignoreWindows.', {
+    retry: 'backoff',
+  }),
   KEY_NOT_AVAILABLE: spec('policy', 'Start the daemon with the master key whose id is named.'),
 
   // inventory
   NOT_FOUND: spec('inventory', 'Check the path; GET /api/docs shows every route.'),
   ROUTER_UNKNOWN: spec('inventory', 'List the routers with `rosfleet routers list`.'),
   RUN_UNKNOWN: spec('inventory', 'List the runs with `rosfleet runs list`.'),
+  SCHEDULE_UNKNOWN: spec('inventory', 'List the schedules with `rosfleet schedules list`.'),
   GROUP_UNKNOWN: spec('inventory', 'List the groups with `rosfleet groups list`.'),
   CREDENTIAL_UNKNOWN: spec('inventory', 'List the credentials with `rosfleet credentials list`.'),
   CREDENTIAL_MISSING: spec('inventory', 'Assign a credential: `rosfleet routers edit ROUTER --credential NAME`.', { http: 409 }),
@@ -159,6 +174,20 @@ export const ERRORS = {
   ITEM_DYNAMIC: spec('precondition', 'Dynamic rows belong to RouterOS; change what makes them.'),
   ANCHOR_UNKNOWN: spec('precondition', 'Name an existing rule in `place-before`, or leave it out to append.'),
   REPLY_TOO_LARGE: spec('precondition', 'Narrow the read with `where`, or raise `limit`.'),
+  PLAN_STALE: spec(
+    'precondition',
+    'The router has changed since the plan; look at the new one and approve it: `rosfleet runs approve`.',
+  ),
+  GUARD_UNAVAILABLE: spec(
+    'precondition',
+    'Nothing was changed. Give the router what the guard needs, allow one that reboots (--allow-reboot), or choose another.',
+  ),
+  UNDO_CONFLICT: spec('precondition', 'Somebody changed the row after the run; look at it and undo it by hand.'),
+  PEER_AT_RISK: spec('precondition', 'The other router of the pair did not come through; look at it first.'),
+  BUDGET_SPENT: spec('precondition', 'Too many routers of the run failed; look at them, then resume, undo or abort the run.'),
+  WORK_EXPIRED: spec('precondition', 'The router stayed offline until the run expired; submit the change again.'),
+  CHECK_FAILED: spec('verification', 'The change was taken back because something works worse with it; compare the readings.'),
+  GUARD_LOST: spec('verification', 'The guard did not hold until the end; the router is looked at again before anything else.'),
   VERIFY_MISMATCH: spec('verification', 'The router holds something else than was written; compare the diff with its log.'),
 
   // the rest

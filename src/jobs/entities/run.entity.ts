@@ -1,9 +1,10 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
-import type { DiffEntry, RouterRunStatus, RunMode } from '../../core/catalogue';
+import type { DiffEntry, RouterRunStatus, RunMode, RunOptions } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
 import { BigColumn, JsonColumn, TextColumn, TimeColumn } from '../../fleet';
-import type { RunOutcome, RunState, StepView } from '../service/run-views';
+import type { GuardRecord } from '../guards/guard';
+import type { Evidence, Gate, RunOutcome, RunState, StepView } from '../service/run-views';
 
 export type RunCounts = Readonly<Partial<Record<RouterRunStatus, number>>>;
 
@@ -69,6 +70,37 @@ export class Run {
   /** Router runs by status, written when the run is finished: lists must not count a fleet. */
   @JsonColumn({ nullable: true })
   counts!: RunCounts | null;
+
+  /** How it is carried out, as it was asked for. */
+  @JsonColumn({ nullable: true })
+  options!: RunOptions | null;
+
+  /** Not before this time. */
+  @TimeColumn({ nullable: true })
+  startAt!: number | null;
+
+  /** Routers that are offline are waited for until then. */
+  @TimeColumn({ nullable: true })
+  expiresAt!: number | null;
+
+  /** The last wave that may be worked on, counted from 0. */
+  @Column({ type: 'integer', default: 0 })
+  wave!: number;
+
+  /** What the next wave waits for. */
+  @JsonColumn({ nullable: true })
+  gate!: Gate | null;
+
+  /** Why it was halted, for people. */
+  @TextColumn({ nullable: true })
+  halted!: string | null;
+
+  /** The run whose plan is applied here, or that is undone here. */
+  @TextColumn({ nullable: true })
+  sourceRunId!: string | null;
+
+  @TextColumn({ nullable: true })
+  sourceKind!: 'plan' | 'undo' | null;
 }
 
 /**
@@ -153,6 +185,34 @@ export class RouterRun {
 
   @TextColumn({ nullable: true })
   guard!: string | null;
+
+  /** Ordinal of its wave, from 0. */
+  @Column({ type: 'integer', default: 0 })
+  wave!: number;
+
+  /** The router's site at submission. */
+  @TextColumn({ nullable: true })
+  siteId!: string | null;
+
+  /** Hash of the menus that the plan touches, as they were when it was computed. */
+  @TextColumn({ nullable: true })
+  stateHash!: string | null;
+
+  /** What takes the change back, under the master key: written when the change has arrived. */
+  @JsonColumn({ nullable: true })
+  sealedUndo!: Sealed | null;
+
+  /** The guard that is armed or about to be; null once it is known to be gone. */
+  @JsonColumn({ nullable: true })
+  guardRecord!: GuardRecord | null;
+
+  /** What was seen on the router before and after. */
+  @JsonColumn({ nullable: true })
+  evidence!: Evidence | null;
+
+  /** The router run whose plan is applied here, or that is undone here. */
+  @TextColumn({ nullable: true })
+  sourceId!: string | null;
 
   @TextColumn({ nullable: true })
   errorCode!: string | null;

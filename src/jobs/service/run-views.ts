@@ -2,8 +2,37 @@ import type { Actor } from '../../core/access';
 import type { DiffEntry, RouterRunStatus, Row, RunAccepted, RunMode, RunRequest } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Page, PageRequest } from '../../fleet';
+import type { LockoutPrediction } from '../lockout/prediction';
 
-export type RunState = 'running' | 'paused' | 'aborting' | 'finished';
+/** `scheduled` has not started, `held` was halted and waits for a decision, `undoing` takes back what it changed. */
+export type RunState = 'scheduled' | 'running' | 'paused' | 'held' | 'undoing' | 'aborting' | 'finished';
+
+/** What a further wave waits for. */
+export interface Gate {
+  readonly kind: 'soak' | 'approval' | 'query';
+  /** `soak`: until then. Milliseconds since 1970. */
+  readonly until?: number;
+  /** For people. */
+  readonly why: string;
+}
+
+/** What was seen on the router around a change. */
+export interface Evidence {
+  /** Who took the change back: the daemon, or the guard on the router. Always seen on the router, never assumed. */
+  readonly undoneBy?: 'daemon' | 'safe-mode' | 'dead-man' | 'backup';
+  /** Why this guard was taken. */
+  readonly guardWhy?: string;
+  readonly lockout?: LockoutPrediction;
+  /** Readings of the checks that differed, or all of them where one failed. */
+  readonly checks?: readonly CheckReading[];
+}
+
+export interface CheckReading {
+  readonly check: string;
+  readonly before: string;
+  readonly after: string;
+  readonly ok: boolean;
+}
 /** How a finished run ended: `ok` every router is as wanted, `failed` some are not, `unknown` some could not be asked. */
 export type RunOutcome = 'ok' | 'failed' | 'unknown' | 'aborted';
 

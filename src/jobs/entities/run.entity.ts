@@ -23,6 +23,10 @@ export class Run {
   @TextColumn()
   mode!: RunMode;
 
+  /** It may change routers: the switch that stops all writes holds for it. */
+  @Column({ type: 'boolean', default: true })
+  writes!: boolean;
+
   @TextColumn()
   selector!: string;
 
@@ -189,6 +193,10 @@ export class RouterRun {
   /** Ordinal of its wave, from 0. */
   @Column({ type: 'integer', default: 0 })
   wave!: number;
+
+  /** It failed before the run was resumed: the budget has begun anew since. */
+  @Column({ type: 'boolean', default: false })
+  accepted!: boolean;
 
   /** The router's site at submission. */
   @TextColumn({ nullable: true })

@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/access';
-import type { DiffEntry, RouterRunStatus, Row, RunAccepted, RunMode, RunRequest } from '../../core/catalogue';
+import type { DiffEntry, RouterRunStatus, Row, RunAccepted, RunMode, RunOptions, RunRequest } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Page, PageRequest } from '../../fleet';
 import type { LockoutPrediction } from '../lockout/prediction';
@@ -36,6 +36,30 @@ export interface CheckReading {
 /** How a finished run ended: `ok` every router is as wanted, `failed` some are not, `unknown` some could not be asked. */
 export type RunOutcome = 'ok' | 'failed' | 'unknown' | 'aborted';
 
+/** One slice of the routers of a run. */
+export interface WaveView {
+  /** Ordinal, from 0. */
+  readonly wave: number;
+  readonly total: number;
+  readonly counts: Readonly<Partial<Record<RouterRunStatus, number>>>;
+}
+
+/** How far a run has come on its way over its routers, and what it waits for. */
+export interface RolloutView {
+  /** In the order of working; one where the run has none. */
+  readonly waves: readonly WaveView[];
+  /** The last wave that may be worked on, from 0. */
+  readonly wave: number;
+  readonly gate?: Gate;
+  /** Why it was halted. */
+  readonly halted?: string;
+  /** ISO 8601, UTC. */
+  readonly startAt?: string;
+  readonly expiresAt?: string;
+  /** As asked for. */
+  readonly options: RunOptions;
+}
+
 export interface RunView {
   readonly id: string;
   readonly tenant: string;
@@ -50,6 +74,8 @@ export interface RunView {
   readonly total: number;
   readonly counts: Readonly<Partial<Record<RouterRunStatus, number>>>;
   readonly concurrency?: number;
+  /** Absent in lists. */
+  readonly rollout?: RolloutView;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly finishedAt?: string;
@@ -88,10 +114,26 @@ export interface RouterRunView {
   readonly timings: { readonly queuedAt?: string; readonly startedAt?: string; readonly endedAt?: string; readonly ms?: number };
 }
 
+export type RunEventType =
+  | 'router.ended'
+  | 'router.unknown'
+  | 'run.started'
+  | 'run.paused'
+  | 'run.resumed'
+  | 'run.aborting'
+  | 'run.held'
+  | 'run.gate'
+  | 'run.approved'
+  | 'run.finished'
+  | 'wave.started'
+  | 'wave.finished'
+  | 'writes.stopped'
+  | 'writes.allowed';
+
 export interface RunEvent {
   /** Grows; give it as Last-Event-ID to go on from here. */
   readonly id: number;
-  readonly type: 'router.ended' | 'router.unknown' | 'run.paused' | 'run.resumed' | 'run.aborting' | 'run.finished';
+  readonly type: RunEventType;
   readonly at: string;
   readonly data: Readonly<Record<string, unknown>>;
 }

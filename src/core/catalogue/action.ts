@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { ErrorCode } from '../errors';
 import type { Plan } from './plan';
-import type { RouterFacts, RouterReader, Row } from './router-session';
+import type { RouterReader, RouterSession, Row } from './router-session';
+import type { Needs, Requirement, VersionRange } from './support';
 
 /** What the action does to the router's configuration. `operational` acts but configures nothing, e.g. flush. */
 export type ActionKind = 'read' | 'write' | 'destructive' | 'operational';
@@ -9,18 +11,44 @@ export type ActionRisk = 'none' | 'disruptive' | 'lockout' | 'data-loss';
 /** `natural`: doing it twice is doing it once. `planned`: repeatable because each plan starts from the router's state. `none`: never repeated. */
 export type Idempotency = 'natural' | 'planned' | 'none';
 
-export interface ActionExample {
-  readonly title: string;
+/**
+ * What an example does on a simulated router where it is not the usual: a read that finds nothing, a write that finds
+ * nothing to do, or a refusal, e.g. for want of hardware.
+ */
+export type TrialOutcome = 'empty' | 'unchanged' | ErrorCode;
+
+export interface ExampleStep {
+  /** Action id. */
+  readonly do: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** A part of an input that not every RouterOS version has. */
-export interface Requirement {
-  /** e.g. `argument vrf` or `menu /safe-mode`. */
-  readonly what: string;
-  readonly since?: string;
-  /** First version that no longer has it. */
-  readonly until?: string;
+export interface ActionExample {
+  readonly title: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What has to be on the router first, in this order. */
+  readonly before?: readonly ExampleStep[];
+  /** Only for the tests, which run every example on simulated routers. Absent: rows are read, something changes. */
+  readonly simulated?: TrialOutcome | { readonly v6?: TrialOutcome; readonly v7?: TrialOutcome };
+}
+
+/** A file that an action made on the router and that is to be brought back. */
+export interface Artefact {
+  /** On the router, e.g. `flash/capture.pcap`. */
+  readonly path: string;
+  /** What it is called where it is kept. */
+  readonly name: string;
+  /** It holds secrets, as a support file does. */
+  readonly secret?: true;
+}
+
+/** The rows of a command that goes on until it is told to stop, one by one. */
+export interface RowStreamSpec {
+  /** Longest time that it may run. */
+  readonly maxDurationMs: number;
+  open(router: RouterReader, input: ActionInput, signal?: AbortSignal): AsyncIterable<Row>;
+  /** Leaves the router as it was when the stream ended in whatever way. */
+  cleanUp?(router: RouterSession, input: ActionInput): Promise<void>;
 }
 
 export interface ActionMeta {
@@ -33,7 +61,13 @@ export interface ActionMeta {
   readonly risk: ActionRisk;
   readonly idempotency: Idempotency;
   /** Versions that have the menu at all; absent: 6.49 and every 7.x. */
-  readonly versions?: Omit<Requirement, 'what'>;
+  readonly versions?: VersionRange;
+  /** What it asks for besides a version. */
+  readonly needs?: Needs;
+  /** What one row of the result holds, by property. `*` stands for whatever the menu has. */
+  readonly output?: Readonly<Record<string, string>>;
+  /** Why it cannot be taken back, as a sentence. Absent: each of its changes has an inverse. */
+  readonly oneWay?: string;
   /** Deadline of the action on one router, connecting not included. @defaultValue 60000 */
   readonly timeoutMs: number;
   readonly stability: 'stable' | 'beta';
@@ -62,17 +96,22 @@ export interface PlanContext {
   readonly previous?: Plan;
 }
 
-export interface ReadAction extends ActionMeta {
-  readonly kind: 'read';
+interface Callable {
   readonly input: z.ZodObject;
   requires(input: ActionInput): readonly Requirement[];
+  /** Its rows can be followed as they come; without that they are collected. */
+  readonly stream?: RowStreamSpec;
+  /** Files that it leaves on the router for this input. */
+  artefacts?(input: ActionInput): readonly Artefact[];
+}
+
+export interface ReadAction extends ActionMeta, Callable {
+  readonly kind: 'read';
   read(router: RouterReader, input: ActionInput): Promise<ReadResult>;
 }
 
-export interface WriteAction extends ActionMeta {
+export interface WriteAction extends ActionMeta, Callable {
   readonly kind: Exclude<ActionKind, 'read'>;
-  readonly input: z.ZodObject;
-  requires(input: ActionInput): readonly Requirement[];
   /** Reads the router and says what would change. Writes nothing. */
   plan(router: RouterReader, input: ActionInput, context: PlanContext): Promise<Plan>;
   /** `replan`: the change is there when planning again finds nothing to do. `none`: nothing on the router shows it. */
@@ -81,11 +120,13 @@ export interface WriteAction extends ActionMeta {
 
 export type Action = ReadAction | WriteAction;
 
-type Optional = Partial<Pick<ActionMeta, 'timeoutMs' | 'stability' | 'secrets' | 'versions'>>;
+type Optional = Partial<Pick<ActionMeta, 'timeoutMs' | 'stability' | 'secrets' | 'versions' | 'needs' | 'output' | 'oneWay'>>;
 
 type Typed<I extends z.ZodObject> = {
   readonly input: I;
   requires?(input: z.output<I>): readonly Requirement[];
+  readonly stream?: RowStreamSpec;
+  artefacts?(input: z.output<I>): readonly Artefact[];
 };
 
 export type ReadActionSpec<I extends z.ZodObject> = Omit<ActionMeta, keyof Optional | 'kind' | 'risk' | 'idempotency'> &
@@ -125,36 +166,8 @@ function assertConsistent(action: Action): void {
   if (action.examples.length === 0) fail('has no example');
   if (action.menus.length === 0) fail('names no menu');
   if (!action.summary.endsWith('.')) fail('summary is not a sentence');
+  if (action.oneWay !== undefined && !action.oneWay.endsWith('.')) fail('oneWay is not a sentence');
+  if (action.kind === 'read' && action.oneWay !== undefined) fail('a read needs no way back');
   if (action.kind === 'destructive' && action.risk === 'none') fail('destructive without a risk');
   if (action.kind !== 'read' && action.verify === 'none' && action.idempotency === 'planned') fail('planned but never verified');
-}
-
-/** The requirements that a router with these facts does not meet. */
-export function unmetRequirements(
-  action: Action,
-  input: ActionInput,
-  facts: Pick<RouterFacts, 'version'>,
-): readonly Requirement[] {
-  const all = action.versions ? [{ what: action.id, ...action.versions }, ...action.requires(input)] : action.requires(input);
-  return all.filter(
-    (need) =>
-      (need.since !== undefined && compareRelease(facts.version, need.since) < 0) ||
-      (need.until !== undefined && compareRelease(facts.version, need.until) >= 0),
-  );
-}
-
-/** Compares release numbers only: `7.21beta3` counts as 7.21, since a menu is there from its first beta on. */
-export function compareRelease(a: string, b: string): number {
-  const left = releaseParts(a);
-  const right = releaseParts(b);
-  for (let index = 0; index < 3; index += 1) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function releaseParts(version: string): number[] {
-  const match = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(version);
-  return match ? match.slice(1).map((part) => Number(part ?? 0)) : [0, 0, 0];
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ValueContext, ValueType } from '../values';
 import type { Row } from './router-session';
+import type { VersionRange } from './support';
 
-export interface FieldTraits {
+export interface FieldTraits extends VersionRange {
   /** Needed to add a row. */
   readonly required?: true;
   /** What the router holds when the property was never given, in canonical text. @defaultValue not set */
@@ -20,10 +21,8 @@ export interface FieldTraits {
   readonly secret?: true;
   /** The router prints exactly the canonical text, so that it may filter by it. */
   readonly exact?: true;
-  /** First RouterOS version with this property. */
-  readonly since?: string;
-  /** First RouterOS version without it. */
-  readonly until?: string;
+  /** What 6.x calls the property, where 7.x has another name for it. */
+  readonly wire?: { readonly v6: string };
 }
 
 /** One writable property of a menu. */

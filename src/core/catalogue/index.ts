@@ -1,19 +1,21 @@
 export {
-  compareRelease,
   defineAction,
-  unmetRequirements,
   type Action,
   type ActionExample,
   type ActionInput,
   type ActionKind,
   type ActionMeta,
   type ActionRisk,
+  type Artefact,
+  type ExampleStep,
   type PlanContext,
   type ReadAction,
   type ReadResult,
-  type Requirement,
+  type RowStreamSpec,
+  type TrialOutcome,
   type WriteAction,
 } from './action';
+export { defineCommand, on, textValues, type CommandSpec } from './command';
 export { field, held, wanted, type Field, type Fields, type FieldTraits } from './field';
 export {
   diffOf,
@@ -32,7 +34,9 @@ export {
   type WireValues,
 } from './plan';
 export { createRegistry, defineArea, inputJsonSchema, parseInput, type Area, type InputIssue, type Registry } from './registry';
-export { defineResource, type DefinedResource } from './resource/define-resource';
+export { byGeneration } from './generation';
+export { composedRead, type ComposedReadSpec, type MenuPart, type ResourcePart } from './resource/composed';
+export { defineResource, resourceAction, type DefinedResource } from './resource/define-resource';
 export {
   addChange,
   isTwin,
@@ -50,11 +54,16 @@ export {
   contextOf,
   fieldRequirements,
   menuOn,
+  outputOf,
   rowKey,
+  type Reference,
   type Resource,
   type ResourceSpec,
   type ResourceVerb,
+  type VerbSpec,
 } from './resource/resource';
+export { rowCommand, rowRead, type RowCommandSpec, type RowReadSpec } from './resource/row-actions';
+export { readMenu, streamMenu, toWire, wireName } from './resource/wire';
 export {
   idOf,
   isDynamic,
@@ -81,8 +90,9 @@ export {
   type Rollout,
   type RunOptions,
 } from './run-request';
-export { ChecksInput } from './checks-input';
+export { ChecksInput, type OwnCheckInput } from './checks-input';
 export { scriptOf } from './script';
+export { defineStream, type StreamSpec } from './stream';
 export {
   RUN_SUBMITTER,
   type RouterRunStatus,
@@ -91,3 +101,14 @@ export {
   type RunRequest,
   type RunSubmitter,
 } from './submit';
+export {
+  assertSupported,
+  compareRelease,
+  isAvailable,
+  rangeText,
+  unmetNeeds,
+  unmetRequirements,
+  type Needs,
+  type Requirement,
+  type VersionRange,
+} from './support';

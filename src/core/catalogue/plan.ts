@@ -48,11 +48,13 @@ export interface MoveChange extends ChangeBase {
   readonly before?: string;
 }
 
-/** A verb that is not a change of rows, e.g. `/ip/dns/cache/flush`. It has no inverse. */
+/** A verb that is not a change of rows, e.g. `/ip/dns/cache/flush`. */
 export interface CallChange extends ChangeBase {
   readonly op: 'call';
   readonly command: string;
   readonly args: WireValues;
+  /** The command that takes it back, with its arguments: `stop` for `start`. Absent: it has no inverse. */
+  readonly undo?: { readonly command: string; readonly args: WireValues };
 }
 
 export type Change = AddChange | SetChange | RemoveChange | MoveChange | CallChange;
@@ -116,8 +118,12 @@ export function inverseOf(change: Change, ret?: string): Change | undefined {
     case 'move':
       return { op: 'move', menu, key, id: change.id, ...(change.before ? { destination: change.before } : {}) };
     case 'call':
-      return undefined;
+      return change.undo && calledBack(change, change.undo);
   }
+}
+
+function calledBack({ menu, key, command, args }: CallChange, undo: NonNullable<CallChange['undo']>): CallChange {
+  return { op: 'call', menu, key, command: undo.command, args: undo.args, undo: { command, args } };
 }
 
 /** One line of the diff that users see. Secrets are masked; `.id`s, which differ per router, are left out. */

@@ -28,6 +28,8 @@ export interface ReadOptions {
   readonly proplist?: readonly string[];
   /** API query words without the leading `?`, e.g. `['=chain=input', '-disabled']`. */
   readonly query?: readonly string[];
+  /** Streams this command of the menu instead of print, e.g. `torch` of /tool; with `args` as its arguments. */
+  readonly command?: string;
   /** Further arguments of print, e.g. `{ stats: '' }`. */
   readonly args?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;

@@ -1,5 +1,6 @@
 import { held } from './field';
 import { menuOn, type Resource } from './resource/resource';
+import { wireName } from './resource/wire';
 import type { RouterFacts, Row } from './router-session';
 
 /**
@@ -14,12 +15,12 @@ export function scriptOf(resource: Resource, rows: readonly Row[], facts: Pick<R
   return [`/${menuOn(resource, facts).slice(1).replaceAll('/', ' ')}`, ...lines, ''].join('\n');
 }
 
-function assignments(resource: Resource, row: Row, facts: Pick<RouterFacts, 'version'>): string[] {
+function assignments(resource: Resource, row: Row, facts: Pick<RouterFacts, 'version' | 'major'>): string[] {
   return Object.entries(resource.fields).flatMap(([name, field]) => {
     if (row[name] === undefined || field.secret) return [];
     const value = held(row, name, field, { version: facts.version }) ?? '';
     const isDefault = resource.kind !== 'singleton' && value === (field.default ?? '');
-    return isDefault ? [] : [`${name}=${quoted(value)}`];
+    return isDefault ? [] : [`${wireName(resource, facts, name)}=${quoted(value)}`];
   });
 }
 

@@ -160,6 +160,10 @@ export const ERRORS = {
 
   // compatibility
   VERSION_UNSUPPORTED: spec('compatibility', 'Leave the router out: select with `version >= …`; probe it if it was upgraded.'),
+  REQUIREMENT_UNMET: spec(
+    'compatibility',
+    'Install the package, turn the feature on in /system/device-mode, or leave the router out; probe it afterwards.',
+  ),
   TRANSPORT_LIMIT: spec('compatibility', 'Reach the router by api or api-ssl for this: REST and SSH cannot do it.'),
   FIELD_UNAVAILABLE: spec(
     'compatibility',

@@ -14,7 +14,7 @@ export function sentence(command: string, args: Args = {}, options: ReadOptions 
 }
 
 export function printSentence(menu: string, options: ReadOptions = {}): string[] {
-  return sentence(`${menu}/print`, {}, options);
+  return sentence(`${menu}/${options.command ?? 'print'}`, {}, options);
 }
 
 /** Asked at every session open and before a session that was idle is trusted. */

@@ -5,6 +5,7 @@ import type { RouterReader, Row } from '../router-session';
 import { followerId, standsBefore } from './place';
 import { contextOf, menuOn, rowKey, type Resource } from './resource';
 import { idOf, isDynamic, writableOf } from './rows';
+import { toWire } from './wire';
 
 /** Wanted values by field, in canonical text; `null` unsets. */
 export type Values = Readonly<Record<string, string | null | undefined>>;
@@ -37,8 +38,8 @@ export function setChange(
     menu: menuOn(resource, reader.facts),
     key: rowKey(resource, row),
     ...(resource.kind === 'singleton' ? {} : { id: idOf(row) }),
-    before: { ...given.before, ...further.before },
-    after,
+    before: toWire(resource, reader.facts, { ...given.before, ...further.before }),
+    after: toWire(resource, reader.facts, after),
   };
 }
 
@@ -85,7 +86,8 @@ export function addChange(
   }
   refuseHazard(resource, after, options);
   const place = anchor ? { placeBefore: idOf(anchor) } : {};
-  return { op: 'add', menu: menuOn(resource, reader.facts), key: rowKey(resource, after), after, ...place };
+  const key = rowKey(resource, after);
+  return { op: 'add', menu: menuOn(resource, reader.facts), key, after: toWire(resource, reader.facts, after), ...place };
 }
 
 /** The move that brings the row before the anchor, or nothing when it stands before it already. */
@@ -122,17 +124,17 @@ export function removeChanges(resource: Resource, reader: Facts, found: readonly
   const leaving = new Set(found.map(idOf));
   const changes = found.map((row): RemoveChange => {
     const dynamic = isDynamic(row);
-    if (dynamic && resource.dynamicRows !== 'removable') throw dynamicRow(resource, row);
+    if (dynamic && resource.dynamicRows !== 'removable' && !resource.transient) throw dynamicRow(resource, row);
     const follower = resource.kind === 'ordered' ? nextStaying(all, row, leaving) : undefined;
     return {
       op: 'remove',
       menu: menuOn(resource, reader.facts),
       key: rowKey(resource, row),
       id: idOf(row),
-      before: writableOf(resource, row),
+      before: toWire(resource, reader.facts, writableOf(resource, row)),
       ...(follower ? { placeBefore: follower } : {}),
       // What RouterOS made by itself would come back as a static row, which is something else.
-      ...(dynamic ? { irreversible: true } : {}),
+      ...(dynamic || resource.transient ? { irreversible: true } : {}),
     };
   });
   return changes.reverse();

@@ -14,7 +14,8 @@ import {
   type Values,
 } from './changes';
 import { findAnchor, type Anchor } from './place';
-import { menuOn, rowKey, type Resource } from './resource';
+import { noteReferences } from './references';
+import { rowKey, type Resource } from './resource';
 import {
   idOf,
   isDynamic,
@@ -26,6 +27,7 @@ import {
   type Selection,
   type Where,
 } from './rows';
+import { readMenu } from './wire';
 
 export interface Placement {
   readonly 'place-before'?: Anchor;
@@ -39,7 +41,7 @@ export function valuesOf(resource: Resource, input: Readonly<Record<string, unkn
 
 export async function planSingleton(resource: Resource, reader: RouterReader, values: Values): Promise<Plan> {
   const proplist = resource.hazard ? Object.keys(resource.fields) : Object.keys(values);
-  const [row] = await reader.print(menuOn(resource, reader.facts), { proplist });
+  const [row] = await readMenu(resource, reader, { proplist });
   // A singleton whose asked properties are all unset answers with nothing at all.
   const change = setChange(resource, reader, row ?? {}, values);
   return change ? { changes: [change] } : EMPTY_PLAN;
@@ -53,7 +55,7 @@ interface ListState {
 async function readForAdd(resource: Resource, reader: RouterReader, narrowTo: Where): Promise<ListState> {
   const narrow = resource.kind === 'ordered' ? {} : narrowTo;
   const proplist = [...new Set([...planningProplist(resource), ...Object.keys(narrow)])];
-  const rows = await reader.print(menuOn(resource, reader.facts), readOptions(resource, narrow, proplist));
+  const rows = await readMenu(resource, reader, readOptions(resource, narrow, proplist));
   return { rows, own: rows.filter((row) => !isDynamic(row)) };
 }
 
@@ -179,7 +181,7 @@ export async function planUpdate(
 
 async function rowsMeant(resource: Resource, reader: RouterReader, selection: Selection, context: PlanContext): Promise<Row[]> {
   if (context.previous && context.previous.changes.length > 0) {
-    const all = await reader.print(menuOn(resource, reader.facts), { proplist: planningProplist(resource) });
+    const all = await readMenu(resource, reader, { proplist: planningProplist(resource) });
     const meant = alreadyMeant(all, context) ?? [];
     if (meant.length > 0) return meant;
   }
@@ -187,12 +189,25 @@ async function rowsMeant(resource: Resource, reader: RouterReader, selection: Se
 }
 
 /** Removing what is not there is no change: the router is as wanted. */
-export async function planRemove(resource: Resource, reader: RouterReader, selection: Selection): Promise<Plan> {
-  const found = await selectRows(resource, reader, selection);
+export async function planRemove(
+  resource: Resource,
+  reader: RouterReader,
+  selection: Selection,
+  { previous }: PlanContext = {},
+): Promise<Plan> {
+  const matching = await selectRows(resource, reader, previous && resource.transient ? { ...selection, all: true } : selection);
+  // Connections come back at once: only those that were meant have to be gone.
+  const meant = resource.transient && previous ? removedIds(previous) : undefined;
+  const found = meant ? matching.filter((row) => meant.has(idOf(row))) : matching;
   if (found.length === 0) return EMPTY_PLAN;
-  const all =
-    resource.kind === 'ordered' ? await reader.print(menuOn(resource, reader.facts), { proplist: ['.id', 'dynamic'] }) : found;
-  return { changes: removeChanges(resource, reader, found, all) };
+  const all = resource.kind === 'ordered' ? await readMenu(resource, reader, { proplist: ['.id', 'dynamic'] }) : found;
+  const changes = removeChanges(resource, reader, found, all);
+  const notes = await noteReferences(resource, reader, found);
+  return notes.length > 0 ? { changes, notes } : { changes };
+}
+
+function removedIds(plan: Plan): ReadonlySet<string> {
+  return new Set(plan.changes.flatMap((change) => (change.op === 'remove' ? [change.id] : [])));
 }
 
 /** Puts a row directly before another one of its kind, or last. */
@@ -206,7 +221,7 @@ export async function planMove(
   const [row] = await rowsMeant(resource, reader, selection, context);
   if (!row) return EMPTY_PLAN;
   if (isDynamic(row)) throw dynamicRow(resource, row);
-  const all = await reader.print(menuOn(resource, reader.facts), { proplist: planningProplist(resource) });
+  const all = await readMenu(resource, reader, { proplist: planningProplist(resource) });
   const current = all.find((candidate) => idOf(candidate) === idOf(row));
   if (!current) return EMPTY_PLAN;
   const within = resource.orderedWithin;

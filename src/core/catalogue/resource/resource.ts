@@ -1,7 +1,8 @@
 import type { ValueContext } from '../../values';
-import type { ActionExample, ActionRisk, Requirement } from '../action';
+import type { ActionExample, ActionRisk } from '../action';
 import type { Field, Fields } from '../field';
 import type { RouterFacts } from '../router-session';
+import type { Needs, Requirement, VersionRange } from '../support';
 
 export type ResourceKind = 'singleton' | 'list' | 'ordered';
 
@@ -10,10 +11,32 @@ export type ResourceVerb = 'list' | 'get' | 'create' | 'update' | 'remove' | 'en
 export interface VerbSpec {
   /** The action's id; forever. */
   readonly id: string;
+  /** Replaces the derived title, e.g. `Create port forward`. */
+  readonly title?: string;
   /** Replaces the derived sentence. */
   readonly summary?: string;
   readonly examples: readonly ActionExample[];
   readonly risk?: ActionRisk;
+  /** Values of create, update and ensure that are always these; the input does not take the fields. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** Values of create where the input gives none. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** Only rows that hold this are listed, selected, updated, removed, moved. */
+  readonly within?: Readonly<Record<string, string>>;
+  /** Fields that the input takes. @defaultValue all, but those of `fixed` */
+  readonly only?: readonly string[];
+  /** Fields that the input needs. @defaultValue create: those that a row needs; else none */
+  readonly required?: readonly string[];
+  /** Every row that matches is meant, as if `all` were given. */
+  readonly all?: true;
+  /** Why it cannot be taken back, as a sentence. */
+  readonly oneWay?: string;
+}
+
+/** A property of another menu that may name a row of this one by its key. */
+export interface Reference {
+  readonly menu: string;
+  readonly property: string;
 }
 
 export interface ResourceSpec {
@@ -33,6 +56,14 @@ export interface ResourceSpec {
   readonly fields: Fields;
   /** Properties that the router reports and nobody sets, with what they say. */
   readonly readOnly: Readonly<Record<string, string>>;
+  /** Arguments that print needs to show all of a row, e.g. `{ stats: '' }`. */
+  readonly printArgs?: Readonly<Record<string, string>>;
+  /** Arguments of add and set that are no field here, with the reason. */
+  readonly leftOut?: Readonly<Record<string, string>>;
+  /** Where else a row may be named by its key: a removal tells who still does. */
+  readonly references?: readonly Reference[];
+  /** RouterOS makes and forgets the rows by itself (connections, sessions): a removed one cannot be made again. */
+  readonly transient?: true;
   /** Dynamic rows may be removed (leases), nothing else is ever done to them. @defaultValue protected */
   readonly dynamicRows?: 'protected' | 'removable';
   /**
@@ -47,7 +78,8 @@ export interface ResourceSpec {
   readonly follow?: (changed: Readonly<Record<string, string | null>>) => Readonly<Record<string, string | null>>;
   /** Risk of every write here, unless the verb says otherwise. */
   readonly risk: ActionRisk;
-  readonly versions?: Omit<Requirement, 'what'>;
+  readonly versions?: VersionRange;
+  readonly needs?: Needs;
   readonly verbs: Readonly<Partial<Record<ResourceVerb, VerbSpec>>>;
 }
 
@@ -70,6 +102,7 @@ export function checkedResource(spec: ResourceSpec): Resource {
   if (spec.orderedWithin && spec.kind !== 'ordered') fail('orderedWithin without order');
   if (spec.orderedWithin && !spec.fields[spec.orderedWithin]) fail(`orderedWithin ${spec.orderedWithin} is no field`);
   if (spec.kind === 'singleton' && spec.key) fail('a singleton has no key');
+  if (spec.references && spec.key?.length !== 1) fail('references need a key of one field');
   if (spec.verbs.move && spec.kind !== 'ordered') fail('move without order');
   if ((spec.verbs.enable || spec.verbs.disable) && !spec.fields['disabled']) fail('enable without the field disabled');
   const secrets = Object.entries(spec.fields)
@@ -96,14 +129,26 @@ export function fieldRequirements(resource: Resource, names: Iterable<string>): 
   const needs: Requirement[] = [];
   for (const name of names) {
     const field: Field | undefined = resource.fields[name];
-    if (!field?.since && !field?.until) continue;
+    if (!field?.since && !field?.until && !field?.gap) continue;
+    const { since, until, gap, instead } = field;
     needs.push({
       what: `argument ${name}`,
-      ...(field.since ? { since: field.since } : {}),
-      ...(field.until ? { until: field.until } : {}),
+      ...(since ? { since } : {}),
+      ...(until ? { until } : {}),
+      ...(gap ? { gap } : {}),
+      ...(instead ? { instead } : {}),
     });
   }
   return needs;
+}
+
+/** What a row of the resource holds, by property. */
+export function outputOf(resource: Resource): Readonly<Record<string, string>> {
+  const fields = Object.entries(resource.fields)
+    .filter(([, field]) => !field.writeOnly)
+    .map(([name, field]) => [name, field.description] as const);
+  const id = resource.kind === 'singleton' ? [] : [['.id', 'Number of the row on this router.'] as const];
+  return { ...Object.fromEntries(id), ...Object.fromEntries(fields), ...resource.readOnly };
 }
 
 /** How a person would name the row: its key, else its comment, else what it holds. */

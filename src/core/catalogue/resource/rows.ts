@@ -2,7 +2,8 @@ import { AppError } from '../../errors';
 import { held, wanted } from '../field';
 import type { WireValues } from '../plan';
 import type { ReadOptions, RouterReader, Row } from '../router-session';
-import { contextOf, menuOn, rowKey, type Resource } from './resource';
+import { contextOf, rowKey, type Resource } from './resource';
+import { readMenu } from './wire';
 
 export type Where = Readonly<Record<string, string | null | undefined>>;
 
@@ -10,6 +11,11 @@ export interface Selection {
   readonly '.id'?: string;
   readonly where?: Where;
   readonly all?: boolean;
+}
+
+export interface SelectOptions {
+  /** `planned`: what planning compares; `all`: whatever the router prints, slow properties too. @defaultValue planned */
+  readonly properties?: 'planned' | 'all';
 }
 
 const WORDS: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
@@ -50,7 +56,7 @@ export async function readRows(
   where: Where,
   options: { proplist?: readonly string[] } = {},
 ): Promise<Row[]> {
-  const rows = await reader.print(menuOn(resource, reader.facts), readOptions(resource, where, options.proplist));
+  const rows = await readMenu(resource, reader, readOptions(resource, where, options.proplist));
   return rows.filter((row) => matches(resource, row, where, reader));
 }
 
@@ -76,15 +82,21 @@ export function planningProplist(resource: Resource): string[] {
  * The rows that a selection means.
  * @throws AppError ITEM_AMBIGUOUS more than one row without `all`
  */
-export async function selectRows(resource: Resource, reader: RouterReader, selection: Selection): Promise<Row[]> {
+export async function selectRows(
+  resource: Resource,
+  reader: RouterReader,
+  selection: Selection,
+  { properties = 'planned' }: SelectOptions = {},
+): Promise<Row[]> {
   const where: Where = selection.where ?? {};
-  const proplist = [...planningProplist(resource), ...Object.keys(where).filter((name) => !resource.fields[name])];
+  const named = [...planningProplist(resource), ...Object.keys(where).filter((name) => !resource.fields[name])];
+  const proplist = properties === 'all' ? undefined : [...new Set(named)];
   // An ordered menu is read whole: the row's neighbour is needed to put it back.
   const isWhole = resource.kind === 'ordered';
-  const options = readOptions(resource, isWhole ? {} : where, [...new Set(proplist)]);
+  const options = readOptions(resource, isWhole ? {} : where, proplist);
   const byId = isWhole || selection['.id'] === undefined ? [] : [`.id=${selection['.id']}`];
   const query = [...(options.query ?? []), ...byId];
-  const rows = await reader.print(menuOn(resource, reader.facts), { ...options, ...(query.length > 0 ? { query } : {}) });
+  const rows = await readMenu(resource, reader, { ...options, ...(query.length > 0 ? { query } : {}) });
   const found = rows.filter(
     (row) => (selection['.id'] === undefined || idOf(row) === selection['.id']) && matches(resource, row, where, reader),
   );
@@ -97,13 +109,18 @@ export async function selectRows(resource: Resource, reader: RouterReader, selec
 }
 
 /** As selectRows, but none is an error. @throws AppError ITEM_UNKNOWN, ITEM_AMBIGUOUS */
-export async function requireRows(resource: Resource, reader: RouterReader, selection: Selection): Promise<Row[]> {
-  const found = await selectRows(resource, reader, selection);
+export async function requireRows(
+  resource: Resource,
+  reader: RouterReader,
+  selection: Selection,
+  options: SelectOptions = {},
+): Promise<Row[]> {
+  const found = await selectRows(resource, reader, selection, options);
   if (found.length > 0) return found;
   throw new AppError('ITEM_UNKNOWN', `no ${resource.noun} matches ${describeSelection(selection)}`);
 }
 
-/** The writable properties of a row as the router holds them, so that the row can be made again. */
+/** The writable properties of a row as the router holds them, by the definition's names, so that it can be made again. */
 export function writableOf(resource: Resource, row: Row): WireValues {
   const values: Record<string, string> = {};
   for (const name of Object.keys(resource.fields)) {

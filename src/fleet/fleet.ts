@@ -9,6 +9,7 @@ import { RouterService } from './routers/router.service';
 import { SiteService } from './sites/site.service';
 import { TenantService } from './tenants/tenant.service';
 import { TokenService } from './tokens/token.service';
+import { TopologyService } from './topology';
 import { TransferService } from './transfer';
 
 export interface FleetOptions {
@@ -32,6 +33,7 @@ export interface Fleet {
   readonly tokens: TokenService;
   readonly transfer: TransferService;
   readonly discovery: DiscoveryService;
+  readonly topology: TopologyService;
 }
 
 export function createFleet(options: FleetOptions): Fleet {
@@ -50,6 +52,7 @@ export function createFleet(options: FleetOptions): Fleet {
     routers,
     tokens: new TokenService(store, audit),
     discovery: new DiscoveryService(store, network),
+    topology: new TopologyService(store, audit),
     transfer: new TransferService(store, { audit, tenants, credentials, routers, network }),
   };
 }

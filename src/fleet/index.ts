@@ -69,6 +69,16 @@ export { SiteInput, SitePatch, SiteService } from './sites/site.service';
 export { TenantInput, TenantService } from './tenants/tenant.service';
 export { TokenInput, TokenService, type TokenView } from './tokens/token.service';
 export {
+  LinkInput,
+  readSurroundings,
+  TopologyService,
+  type ExclusiveLink,
+  type LinkQuery,
+  type LinkView,
+  type OrderedRouter,
+  type Surroundings,
+} from './topology';
+export {
   describeProblem,
   formatOf,
   TRANSFER_FORMATS,

@@ -2,6 +2,7 @@ import { ApiToken } from './api-token.entity';
 import { AuditEntry } from './audit-entry.entity';
 import { Credential } from './credential.entity';
 import { Group, GroupMember } from './group.entity';
+import { RouterLink, RouterMark } from './router-link.entity';
 import { Router, RouterLabel, RouterTag } from './router.entity';
 import { Site } from './site.entity';
 import { Tenant } from './tenant.entity';
@@ -15,7 +16,21 @@ export {
   type TlsMode,
   type Transport,
 } from './router.entity';
-export { ApiToken, AuditEntry, Credential, Group, GroupMember, Router, RouterLabel, RouterTag, Site, Tenant };
+export { LINK_KINDS, type LinkKind, type LinkSource } from './router-link.entity';
+export {
+  ApiToken,
+  AuditEntry,
+  Credential,
+  Group,
+  GroupMember,
+  Router,
+  RouterLabel,
+  RouterLink,
+  RouterMark,
+  RouterTag,
+  Site,
+  Tenant,
+};
 
 /** The tables of this layer; `openDatabase` takes these together with those of the layers above. */
 export const FLEET_ENTITIES = [
@@ -26,6 +41,8 @@ export const FLEET_ENTITIES = [
   GroupMember,
   Router,
   RouterLabel,
+  RouterLink,
+  RouterMark,
   RouterTag,
   Site,
   Tenant,

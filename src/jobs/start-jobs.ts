@@ -10,9 +10,13 @@ import { EventBus } from './events/event-bus';
 import { Queues } from './queues/queues';
 import { Reconciler } from './reconcile/reconciler';
 import type { RedisAccess } from './redis';
+import { Admission } from './rollout/admission';
+import { RolloutDriver, type AskGate } from './rollout/driver';
+import { RolloutStore } from './rollout/rollout-store';
+import { WriteSwitch, type RecordAudit, type Writes } from './rollout/write-switch';
 import { RunFinisher } from './service/run-finisher';
 import { RunLauncher } from './service/run-launcher';
-import { RunService, type ResolveTargets } from './service/run-service';
+import { RunService, type OrderTargets, type ResolveTargets } from './service/run-service';
 import type { Runs } from './service/run-views';
 import { InstanceStore } from './store/instance-store';
 import { LeaseStore } from './store/lease-store';
@@ -33,6 +37,13 @@ export interface JobsOptions {
   /** How to reach a router, with its secrets opened. */
   readonly target: (routerId: string) => Promise<SessionTarget>;
   readonly resolve: ResolveTargets;
+  /** The order in which routers are worked on. @defaultValue that of the selector */
+  readonly orderTargets?: OrderTargets;
+  /** Routers of one tenant worked on at once over all its runs; 0 is no limit. @defaultValue 0 */
+  readonly tenantConcurrency?: number;
+  /** Asks Prometheus before a further wave. Absent: such gates are refused. */
+  readonly askGate?: AskGate;
+  readonly audit?: RecordAudit;
   /** The menus that a router has. @defaultValue those baked for its version */
   readonly catalogueOf?: (facts: RouterFacts) => Promise<MenuCatalogue>;
   /** Routers worked on at once by this process. */
@@ -48,6 +59,7 @@ export interface JobsOptions {
 
 export interface Jobs {
   readonly runs: Runs;
+  readonly writes: Writes;
   /** One look of the reconciler; the clock calls it. */
   tick(): Promise<void>;
   /** @throws unless Redis answers */
@@ -58,7 +70,7 @@ export interface Jobs {
 
 /** Starts what the roles of this process need. Submitting works in every role. */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { db, redis, vault, log, roles, settleMs, registry } = options;
+  const { db, redis, vault, log, roles, settleMs } = options;
   const instances = new InstanceStore(db, { roles, deadAfterMs: options.leaseMs });
   await instances.register();
   const store = new RunStore(db, instances.id);
@@ -67,27 +79,35 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const queues = new Queues(redis);
   const events = new EventBus(redis);
   const finisher = new RunFinisher(store, events, log);
-  const launcher = new RunLauncher(store, queues, finisher, log);
+  const launcher = new RunLauncher(store, queues, log);
   const queries = new RunQueries(db);
-  const runs = new RunService({ registry, resolve: options.resolve, vault, store, queries, launcher, finisher, events });
+  const rollout = new RolloutStore(db);
+  const admission = new Admission(db, options.tenantConcurrency ?? 0);
+  const { askGate } = options;
+  const common = { store, queues, events, finisher, log };
+  const driver = new RolloutDriver({ ...common, rollout, admission, launcher, askGate });
+  const writes = new WriteSwitch({ ...common, db, driver, audit: options.audit });
+  const runs = new RunService({ ...options, ...common, queries, rollout, driver, canAskGate: askGate !== undefined });
 
   const { pool, target, catalogueOf = (facts) => Promise.resolve(menuCatalogue(facts.version)) } = options;
   const engine = new Engine({ pool, store, leases, vault, target, catalogueOf, settleMs });
   const workers = roles.includes('worker')
     ? [
-        new RouterWorker({ ...options, queues, store, engine, events, finisher, lockMs: options.leaseMs }),
-        new RunWorker({ redis, finisher, log, lockMs: options.leaseMs }),
+        new RouterWorker({ ...options, ...common, engine, driver, lockMs: options.leaseMs }),
+        new RunWorker({ redis, driver, log, lockMs: options.leaseMs }),
       ]
     : [];
   const working = workers.find((worker) => worker instanceof RouterWorker)?.working ?? new Set<string>();
-  const reconciler = new Reconciler({ recovery, instances, leases, queues, launcher, finisher, log, settleMs, working });
+  const reconciler = new Reconciler({ recovery, instances, leases, queues, rollout, driver, finisher, log, settleMs, working });
   await reconciler.start({ alone: options.alone });
 
   return {
     runs,
+    writes,
     async tick(): Promise<void> {
       await instances.heartbeat();
       await reconciler.reclaim();
+      await writes.refresh();
       if (roles.includes('scheduler')) await reconciler.reconcile();
     },
     ping: () => queues.ping(),

@@ -47,6 +47,11 @@ export const metrics = {
     labelNames: ['reason'],
     registers,
   }),
+  writesStopped: new Gauge({
+    name: 'rosfleet_writes_stopped',
+    help: '1 while all writes to routers are stopped.',
+    registers,
+  }),
   sessions: new Gauge({
     name: 'rosfleet_sessions',
     help: 'Sessions to routers by state.',

@@ -17,6 +17,11 @@ export interface TargetRouter {
   readonly id: string;
   readonly tenantId: string;
   readonly name: string;
+  /** Where it stands and what was last seen of it; null is not known. */
+  readonly siteId: string | null;
+  readonly board: string | null;
+  readonly architecture: string | null;
+  readonly version: string | null;
 }
 
 export interface ResolveOptions {
@@ -41,7 +46,8 @@ export async function resolveTargets(
   const condition = allOf([inTenants(tenants), await compileSelector(selector, { manager, tenants })]);
   const found = await queryRows<TargetRouter>(
     manager,
-    sql`SELECT r."id", r."tenantId", r."name" FROM "router" r WHERE ${condition} AND r."enabled" = ${true} ORDER BY r."name", r."id"`,
+    sql`SELECT r."id", r."tenantId", r."name", r."siteId", r."board", r."architecture", r."version"
+        FROM "router" r WHERE ${condition} AND r."enabled" = ${true} ORDER BY r."name", r."id"`,
   );
   if (found.length === 0) throw await nothingMatches(manager, { selector, text, tenants, condition });
   return found;

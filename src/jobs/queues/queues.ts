@@ -19,6 +19,11 @@ export interface RunJobData {
   readonly runId: string;
 }
 
+/** A ticket with its turn: a lower number comes first, none at all before all others. */
+export interface PrioritisedTicket extends Ticket {
+  readonly priority: number;
+}
+
 /** A flow that a job belongs to; its last job finishes the run. */
 export interface FlowRef {
   readonly runId: string;
@@ -49,7 +54,7 @@ export class Queues {
   }
 
   /** run -> router jobs: the run's job starts when every router job has ended. */
-  async startFlow(flow: FlowRef, tickets: readonly Ticket[]): Promise<void> {
+  async startFlow(flow: FlowRef, tickets: readonly PrioritisedTicket[]): Promise<void> {
     const [first, rest] = [tickets.slice(0, FLOW_CHUNK), tickets.slice(FLOW_CHUNK)];
     await soon(
       this.#flows.add({
@@ -61,7 +66,7 @@ export class Queues {
           name: 'router',
           queueName: ROUTER_QUEUE,
           data: routerJobData(flow.runId, ticket),
-          opts: { ...ROUTER_JOB, jobId: routerJobId(ticket) },
+          opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), priority: ticket.priority },
         })),
       }),
     );
@@ -69,7 +74,7 @@ export class Queues {
       const chunk = rest.slice(start, start + FLOW_CHUNK).map((ticket) => ({
         name: 'router',
         data: routerJobData(flow.runId, ticket),
-        opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), parent: this.#parent(flowJobId(flow)) },
+        opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), priority: ticket.priority, parent: this.#parent(flowJobId(flow)) },
       }));
       await soon(this.#routers.addBulk(chunk));
     }
@@ -77,11 +82,22 @@ export class Queues {
 
   /**
    * Adds one more router job.
-   * @param parentJobId the run's job; where Redis has lost it, the job goes without
+   * @param options.parentJobId the run's job; where Redis has lost it, the job goes without
+   * @param options.priority absent: before all that have one, for routers that have had their turn
    */
-  async addRouter(runId: string, ticket: Ticket, options: { parentJobId?: string; delayMs?: number } = {}): Promise<void> {
+  async addRouter(
+    runId: string,
+    ticket: Ticket,
+    options: { parentJobId?: string; delayMs?: number; priority?: number } = {},
+  ): Promise<void> {
     const data = routerJobData(runId, ticket);
-    const common = { ...ROUTER_JOB, jobId: routerJobId(ticket), ...(options.delayMs ? { delay: options.delayMs } : {}) };
+    const { delayMs, priority } = options;
+    const common = {
+      ...ROUTER_JOB,
+      jobId: routerJobId(ticket),
+      ...(delayMs ? { delay: delayMs } : {}),
+      ...(priority ? { priority } : {}),
+    };
     if (options.parentJobId !== undefined) {
       try {
         await soon(this.#routers.add('router', data, { ...common, parent: this.#parent(options.parentJobId) }));
@@ -91,6 +107,13 @@ export class Queues {
       }
     }
     await soon(this.#routers.add('router', data, common));
+  }
+
+  /** Has a look at the run at that time. @param options.as tells this look from others of the run */
+  async lookLater(runId: string, options: { readonly at: number; readonly as: string }): Promise<void> {
+    const delay = Math.max(0, options.at - Date.now());
+    const opts = { jobId: `${runId}_${options.as}`, delay, removeOnComplete: true, removeOnFail: true };
+    await soon(this.#runs.add('look', { runId }, opts));
   }
 
   /** Which of these have no job. Ids of jobs are derived from the tickets, so that this is one round trip. */

@@ -1,7 +1,8 @@
 import { metrics, type Logger } from '../../core/telemetry';
 import type { Queues } from '../queues/queues';
+import type { RolloutDriver } from '../rollout/driver';
+import type { RolloutStore } from '../rollout/rollout-store';
 import type { RunFinisher } from '../service/run-finisher';
-import type { RunLauncher } from '../service/run-launcher';
 import type { InstanceStore } from '../store/instance-store';
 import type { LeaseStore } from '../store/lease-store';
 import type { QueuedTicket, RecoveryStore } from '../store/recovery-store';
@@ -11,7 +12,8 @@ export interface ReconcilerOptions {
   readonly instances: InstanceStore;
   readonly leases: LeaseStore;
   readonly queues: Queues;
-  readonly launcher: RunLauncher;
+  readonly rollout: RolloutStore;
+  readonly driver: RolloutDriver;
   readonly finisher: RunFinisher;
   readonly log: Logger;
   /** Wait before a router is asked about a lost answer. */
@@ -50,7 +52,7 @@ export class Reconciler {
   }
 
   async reconcile(): Promise<void> {
-    const { recovery, queues, launcher, finisher } = this.options;
+    const { recovery, queues, rollout, driver, finisher } = this.options;
     await this.#buryDead(await this.options.instances.dead());
     // One page a look, but on as long as pages are full of losses: then Redis was emptied.
     for (let lost = PAGE; lost === PAGE;) {
@@ -58,7 +60,7 @@ export class Reconciler {
       await this.#queue(missing, 'job-lost');
       lost = missing.length;
     }
-    for (const runId of await recovery.stalledRuns()) await launcher.launch(runId);
+    for (const runId of await rollout.idle()) await driver.move(runId);
     for (const runId of await recovery.overRuns()) await finisher.finish(runId);
   }
 
@@ -83,9 +85,13 @@ export class Reconciler {
     if (tickets.length === 0) return;
     metrics.reconciledTotal.inc({ reason }, tickets.length);
     this.options.log.info({ reason, routerRuns: tickets.length }, 'router runs queued again');
+    const turns = new Map<string, number>();
     for (const ticket of tickets) {
       const delayMs = Math.max(0, ticket.notBefore - Date.now());
-      await this.options.queues.addRouter(ticket.runId, ticket, { delayMs });
+      // Among those that were lost together, tenants take turns.
+      const priority = (turns.get(ticket.tenantId) ?? 0) + 1;
+      turns.set(ticket.tenantId, priority);
+      await this.options.queues.addRouter(ticket.runId, ticket, { delayMs, priority });
     }
   }
 }

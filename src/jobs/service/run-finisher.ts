@@ -11,13 +11,15 @@ export class RunFinisher {
   ) {}
 
   async finish(runId: string): Promise<void> {
-    const outcome = await this.store.finishIfOver(runId);
-    if (!outcome) return;
+    const finished = await this.store.finishIfOver(runId);
+    if (!finished) return;
+    const { outcome, wave } = finished;
     // Whoever waits for the state need not wait for the bookkeeping.
     this.events.notify(runId);
     metrics.runsTotal.inc({ outcome });
     const counts = await this.store.counts(runId);
     await this.store.keepCounts(runId, counts);
+    if (wave > 0 && outcome !== 'aborted') await this.store.addEvent(runId, 'wave.finished', { wave });
     await this.store.addEvent(runId, 'run.finished', { outcome, counts });
     this.events.notify(runId);
     this.log.info({ runId, outcome, counts }, 'run finished');

@@ -1,29 +1,32 @@
-import { createHash } from 'node:crypto';
 import { authorise, DEFAULT_TENANT, visibleTenants, type Actor } from '../../core/access';
 import {
   parseInput,
-  type Action,
   type Registry,
   type RouterRunStatus,
   type RunAccepted,
   type RunRequest,
 } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
-import { newId } from '../../core/ids';
-import { maskSecrets, type Vault } from '../../core/secrets';
+import type { Vault } from '../../core/secrets';
 import { isUniqueViolation, type Page, type PageRequest } from '../../fleet';
-import { inputAad } from '../engine/work';
-import { RouterRun, Run } from '../entities';
+import type { Run, RunCounts } from '../entities';
 import type { EventBus } from '../events/event-bus';
+import type { Queues } from '../queues/queues';
+import type { RolloutDriver } from '../rollout/driver';
+import type { RolloutStore } from '../rollout/rollout-store';
+import type { RolloutTarget } from '../rollout/waves';
 import type { RunQueries } from '../store/run-queries';
 import type { RunStore } from '../store/run-store';
+import { newRun, requestHash } from './new-run';
 import type { RunFinisher } from './run-finisher';
-import { windowOf, type RunLauncher } from './run-launcher';
-import type { ResultGroup, RouterRunView, RunEvent, Runs, RunState, RunView } from './run-views';
+import type { ResultGroup, RouterRunView, RunEvent, RunEventType, Runs, RunState, RunView } from './run-views';
 import { toRouterRunView, toRunView } from './view-mapper';
 
 /** Resolves a selector within a tenant, once: the answer is frozen into the run. */
-export type ResolveTargets = (actor: Actor, tenant: string, selector: string) => Promise<readonly { id: string; name: string }[]>;
+export type ResolveTargets = (actor: Actor, tenant: string, selector: string) => Promise<readonly RolloutTarget[]>;
+
+/** Puts targets into the order in which they are to be worked on, e.g. what hangs behind others first. */
+export type OrderTargets = (targets: readonly RolloutTarget[]) => Promise<readonly RolloutTarget[]>;
 
 export interface RunServiceOptions {
   readonly registry: Registry;
@@ -31,9 +34,15 @@ export interface RunServiceOptions {
   readonly vault: Vault;
   readonly store: RunStore;
   readonly queries: RunQueries;
-  readonly launcher: RunLauncher;
+  readonly rollout: RolloutStore;
+  readonly driver: RolloutDriver;
+  readonly queues: Queues;
   readonly finisher: RunFinisher;
   readonly events: EventBus;
+  /** Absent: in the order of the selector. */
+  readonly orderTargets?: OrderTargets;
+  /** A gate can ask Prometheus. */
+  readonly canAskGate: boolean;
 }
 
 const EVENT_PAGE = 500;
@@ -45,16 +54,16 @@ export class RunService implements Runs {
 
   /** Checks everything before anything is stored; no router is touched by a bad request. */
   async submit(actor: Actor, request: RunRequest): Promise<RunAccepted> {
-    const { registry, store, launcher } = this.options;
+    const { registry, store, vault, driver } = this.options;
     const tenant = request.tenant ?? DEFAULT_TENANT;
     const action = registry.action(request.do);
     authorise(actor, `action:${action.kind}`, tenant);
     const input = parseInput(action, request.input);
     const repeated = await this.#repeated(tenant, request);
     if (repeated) return repeated;
-    const targets = await this.options.resolve(actor, tenant, request.on);
-    const run = this.#newRun(actor, tenant, action, request, input, targets.length);
-    const routerRuns = newRouterRuns(run, targets);
+    this.#assertGate(request);
+    const targets = await this.#ordered(request, await this.options.resolve(actor, tenant, request.on));
+    const { run, routerRuns } = newRun({ actor, tenant, action, request, input, targets }, vault);
     try {
       await store.create(run, routerRuns);
     } catch (error) {
@@ -63,9 +72,28 @@ export class RunService implements Runs {
       if (other) return other;
       throw error;
     }
-    const queued = routerRuns.filter((each) => each.phase === 'queued');
-    await launcher.start(run.id, run.generation, queued);
+    if (run.state === 'scheduled') await this.#startLater(run);
+    if (request.rollout?.waves && run.writes) await store.addEvent(run.id, 'wave.started', { wave: 0 });
+    // It is stored: what fails now the reconciler makes good.
+    await driver.move(run.id).catch(() => undefined);
     return { id: run.id, total: targets.length, repeated: false };
+  }
+
+  #ordered(request: RunRequest, targets: readonly RolloutTarget[]): Promise<readonly RolloutTarget[]> {
+    const { orderTargets } = this.options;
+    return orderTargets && request.rollout?.order !== 'given' ? orderTargets(targets) : Promise.resolve(targets);
+  }
+
+  #assertGate(request: RunRequest): void {
+    if (request.rollout?.gateQuery === undefined || this.options.canAskGate) return;
+    throw new AppError('INPUT_INVALID', 'rollout.gateQuery: no Prometheus is set', {
+      remedy: 'Set ROSFLEET_PROMETHEUS_URL to the Prometheus that the gate is to ask, or leave the query out.',
+    });
+  }
+
+  /** Where Redis is away, the reconciler sees that the time has come. */
+  async #startLater({ id, startAt }: Run): Promise<void> {
+    await this.options.queues.lookLater(id, { at: startAt ?? 0, as: 'start' }).catch(() => undefined);
   }
 
   async get(actor: Actor, id: string): Promise<RunView> {
@@ -75,7 +103,7 @@ export class RunService implements Runs {
 
   async list(actor: Actor, page: PageRequest & { state?: RunState }): Promise<Page<RunView>> {
     const found = await this.options.queries.runs(visibleTenants(actor, 'run:read'), page);
-    const items = await Promise.all(found.items.map((run) => this.#view(run)));
+    const items = await Promise.all(found.items.map(async (run) => toRunView(run, await this.#counts(run))));
     return { ...found, items };
   }
 
@@ -91,20 +119,24 @@ export class RunService implements Runs {
   }
 
   async pause(actor: Actor, id: string): Promise<RunView> {
-    await this.#control(actor, id, ['running'], 'paused', 'run.paused');
+    await this.#control(actor, id, { from: ['running'], to: 'paused', event: 'run.paused' });
     await this.options.store.unqueue(id);
     return this.get(actor, id);
   }
 
+  /** Goes on with a paused run, or with a held one: what has failed so far is borne, and the budget begins anew. */
   async resume(actor: Actor, id: string): Promise<RunView> {
-    await this.#control(actor, id, ['paused'], 'running', 'run.resumed');
-    await this.options.launcher.launch(id);
+    const { rollout, store } = this.options;
+    const change = async (): Promise<boolean> => (await rollout.resume(id)) || store.transition(id, ['paused'], 'running');
+    await this.#control(actor, id, { from: ['paused', 'held'], to: 'running', event: 'run.resumed', change });
+    await this.options.driver.look(id);
     return this.get(actor, id);
   }
 
   /** Nothing new is started; routers that are being written to are brought to a known state first. */
   async abort(actor: Actor, id: string): Promise<RunView> {
-    await this.#control(actor, id, ['running', 'paused'], 'aborting', 'run.aborting');
+    const from = ['scheduled', 'running', 'paused', 'held'] as const;
+    await this.#control(actor, id, { from, to: 'aborting', event: 'run.aborting' });
     const reason = new AppError('CANCELLED', 'the run was aborted before this router was touched');
     await this.options.store.cancelUntouched(id, reason.toRecord());
     await this.options.finisher.finish(id);
@@ -136,9 +168,14 @@ export class RunService implements Runs {
     }
   }
 
-  /** A finished run knows its counts; a live one is counted. */
   async #view(run: Run): Promise<RunView> {
-    return toRunView(run, run.counts ?? (await this.options.store.counts(run.id)));
+    const [counts, waves] = await Promise.all([this.#counts(run), this.options.rollout.waves(run.id)]);
+    return toRunView(run, counts, waves);
+  }
+
+  /** A finished run knows its counts; a live one is counted. */
+  async #counts(run: Run): Promise<RunCounts> {
+    return run.counts ?? this.options.store.counts(run.id);
   }
 
   async #visible(actor: Actor, id: string): Promise<Run> {
@@ -147,10 +184,16 @@ export class RunService implements Runs {
     return run;
   }
 
-  async #control(actor: Actor, id: string, from: readonly RunState[], to: RunState, event: RunEvent['type']): Promise<void> {
+  /** @param change makes the transition, where it takes more than another state */
+  async #control(
+    actor: Actor,
+    id: string,
+    step: { from: readonly RunState[]; to: RunState; event: RunEventType; change?: () => Promise<boolean> },
+  ): Promise<void> {
+    const { from, to, event } = step;
     const run = await this.options.queries.run(id);
     authorise(actor, 'run:control', run.tenantId);
-    if (!(await this.options.store.transition(id, from, to))) {
+    if (!(await (step.change?.() ?? this.options.store.transition(id, from, to)))) {
       const { state } = await this.options.queries.run(id);
       throw new AppError('RUN_STATE_INVALID', `the run is ${state}; only a run that is ${from.join(' or ')} can become ${to}`);
     }
@@ -165,57 +208,4 @@ export class RunService implements Runs {
     if (run.requestHash === requestHash(request)) return { id: run.id, total: run.total, repeated: true };
     throw new AppError('IDEMPOTENCY_CONFLICT', 'this Idempotency-Key was used for another request', { details: { run: run.id } });
   }
-
-  #newRun(actor: Actor, tenant: string, action: Action, request: RunRequest, input: object, total: number): Run {
-    const id = newId();
-    const given = (request.input ?? {}) as Readonly<Record<string, unknown>>;
-    return Object.assign(new Run(), {
-      id,
-      tenantId: tenant,
-      actionId: action.id,
-      mode: request.mode ?? 'apply',
-      selector: request.on,
-      input: maskSecrets(given, action.secrets),
-      sealedInput: this.options.vault.seal(JSON.stringify(input), inputAad(id)),
-      actor: { id: actor.id, name: actor.name },
-      state: 'running' as const,
-      outcome: null,
-      total,
-      concurrency: request.rollout?.concurrency ?? null,
-      generation: 1,
-      idempotencyKey: request.idempotencyKey ?? null,
-      requestHash: requestHash(request),
-      createdAt: Date.now(),
-      finishedAt: null,
-      counts: null,
-    });
-  }
-}
-
-/** The first of them are queued from the start: nobody else knows of the run yet. */
-function newRouterRuns(run: Run, targets: readonly { id: string; name: string }[]): RouterRun[] {
-  const queued = windowOf(run);
-  return targets.map((target, seq) =>
-    Object.assign(new RouterRun(), {
-      id: newId(),
-      runId: run.id,
-      tenantId: run.tenantId,
-      routerId: target.id,
-      routerName: target.name,
-      seq,
-      status: 'pending' as const,
-      phase: seq < queued ? ('queued' as const) : ('waiting' as const),
-      queuedAt: seq < queued ? run.createdAt : null,
-      attempt: 0,
-      unresolved: false,
-      resolveTries: 0,
-    }),
-  );
-}
-
-function requestHash(request: RunRequest): string {
-  const { do: action, input, on, mode, rollout } = request;
-  return createHash('sha256')
-    .update(JSON.stringify([action, input ?? {}, on, mode ?? 'apply', rollout ?? {}]))
-    .digest('hex');
 }

@@ -25,6 +25,8 @@ export interface Evidence {
   readonly lockout?: LockoutPrediction;
   /** Readings of the checks that differed, or all of them where one failed. */
   readonly checks?: readonly CheckReading[];
+  /** What the checks read before the change, as the checks keep it. */
+  readonly before?: unknown;
 }
 
 export interface CheckReading {
@@ -117,6 +119,7 @@ export interface RouterRunView {
 export type RunEventType =
   | 'router.ended'
   | 'router.unknown'
+  | 'router.deferred'
   | 'run.started'
   | 'run.paused'
   | 'run.resumed'

@@ -1,12 +1,17 @@
 import type { RouterRunStatus } from '../../core/catalogue';
 import type { RouterRun, Run } from '../entities';
-import type { RouterRunView, RunView } from './run-views';
+import type { RolloutView, RouterRunView, RunView, WaveView } from './run-views';
 
 function iso(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
-export function toRunView(run: Run, counts: Readonly<Partial<Record<RouterRunStatus, number>>>): RunView {
+/** @param waves absent in lists */
+export function toRunView(
+  run: Run,
+  counts: Readonly<Partial<Record<RouterRunStatus, number>>>,
+  waves?: readonly WaveView[],
+): RunView {
   return {
     id: run.id,
     tenant: run.tenantId,
@@ -20,8 +25,22 @@ export function toRunView(run: Run, counts: Readonly<Partial<Record<RouterRunSta
     total: run.total,
     counts,
     ...(run.concurrency === null ? {} : { concurrency: run.concurrency }),
+    ...(waves ? { rollout: toRolloutView(run, waves) } : {}),
     createdAt: iso(run.createdAt),
     ...(run.finishedAt === null ? {} : { finishedAt: iso(run.finishedAt) }),
+  };
+}
+
+function toRolloutView(run: Run, waves: readonly WaveView[]): RolloutView {
+  const { wave, gate, halted, startAt, expiresAt, options } = run;
+  return {
+    waves,
+    wave,
+    ...(gate === null ? {} : { gate }),
+    ...(halted === null ? {} : { halted }),
+    ...(startAt === null ? {} : { startAt: iso(startAt) }),
+    ...(expiresAt === null ? {} : { expiresAt: iso(expiresAt) }),
+    options: options ?? {},
   };
 }
 

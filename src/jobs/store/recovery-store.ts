@@ -5,6 +5,7 @@ import { flagFor, updateRows } from './update';
 
 export interface QueuedTicket extends Ticket {
   readonly runId: string;
+  readonly tenantId: string;
   readonly notBefore: number;
 }
 
@@ -14,11 +15,12 @@ interface RawTicket {
   id: string;
   attempt: number;
   runId: string;
+  tenantId: string;
   notBefore: string | number | null;
 }
 
 function toQueued(row: RawTicket): QueuedTicket {
-  return { id: row.id, attempt: row.attempt, runId: row.runId, notBefore: Number(row.notBefore ?? 0) };
+  return { id: row.id, attempt: row.attempt, runId: row.runId, tenantId: row.tenantId, notBefore: Number(row.notBefore ?? 0) };
 }
 
 /** Finds what fell out of somebody's hands. */
@@ -53,7 +55,7 @@ export class RecoveryStore {
               "status" = CASE WHEN ${touched} THEN 'unknown' ELSE 'pending' END,
               "unresolved" = ${touched}
           WHERE "phase" IN ('active', 'writing') AND ${which}
-          RETURNING "id", "attempt", "runId", "notBefore"`,
+          RETURNING "id", "attempt", "runId", "tenantId", "notBefore"`,
     );
     return rows.map(toQueued);
   }
@@ -62,28 +64,17 @@ export class RecoveryStore {
   async queuedAfter(id: string, limit: number): Promise<QueuedTicket[]> {
     const rows = await queryRows<RawTicket>(
       this.db.manager,
-      sql`SELECT "id", "attempt", "runId", "notBefore" FROM "router_run"
+      sql`SELECT "id", "attempt", "runId", "tenantId", "notBefore" FROM "router_run"
           WHERE "phase" = 'queued' AND "id" > ${id} AND "queuedAt" < ${Date.now() - ON_ITS_WAY_MS} ORDER BY "id" LIMIT ${limit}`,
     );
     return rows.map(toQueued);
-  }
-
-  /** Running runs in which something waits and nothing moves. */
-  async stalledRuns(): Promise<string[]> {
-    const rows = await queryRows<{ id: string }>(
-      this.db.manager,
-      sql`SELECT "id" FROM "run" WHERE "state" = 'running'
-          AND EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = "run"."id" AND "phase" = 'waiting')
-          AND NOT EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = "run"."id" AND "phase" IN ('queued', 'active', 'writing'))`,
-    );
-    return rows.map((row) => row.id);
   }
 
   /** Runs that are over but not finished. */
   async overRuns(): Promise<string[]> {
     const rows = await queryRows<{ id: string }>(
       this.db.manager,
-      sql`SELECT "id" FROM "run" WHERE "state" <> 'finished'
+      sql`SELECT "id" FROM "run" WHERE "state" NOT IN ('finished', 'undoing')
           AND NOT EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = "run"."id" AND "phase" IN ('waiting', 'queued', 'active', 'writing'))`,
     );
     return rows.map((row) => row.id);

@@ -2,9 +2,9 @@ import type { DataSource, QueryDeepPartialEntity } from 'typeorm';
 import type { DiffEntry, Plan, ReadResult, RouterRunStatus } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
-import { queryRows, sql } from '../../fleet';
+import { inSql, queryRows, rawSql, sql, type Sql } from '../../fleet';
 import { RouterRun, Run, type RunCounts } from '../entities';
-import type { RunEvent, RunOutcome, RunState, StepView } from '../service/run-views';
+import type { RunEventType, RunOutcome, RunState, StepView } from '../service/run-views';
 import { flagFor, updateRows } from './update';
 
 /** A router run that a job is to carry. */
@@ -44,6 +44,12 @@ export interface Ending {
   readonly error?: ErrorRecord;
 }
 
+export interface FinishedRun {
+  readonly outcome: RunOutcome;
+  /** The last wave that was worked on. */
+  readonly wave: number;
+}
+
 export interface PlannedWrite {
   readonly sealedPlan: Sealed;
   readonly diff: readonly DiffEntry[];
@@ -80,21 +86,6 @@ export class RunStore {
 
   findByKey(tenantId: string, idempotencyKey: string): Promise<Run | null> {
     return this.db.manager.findOneBy(Run, { tenantId, idempotencyKey });
-  }
-
-  /** Takes the next waiting router runs of a running run for queueing, in the order of the target list. */
-  async takeWaiting(runId: string, count: number): Promise<Ticket[]> {
-    const now = Date.now();
-    const lock = this.db.options.type === 'postgres' ? sql`FOR UPDATE SKIP LOCKED` : sql``;
-    return updateRows<Ticket>(
-      this.db.manager,
-      sql`UPDATE "router_run" SET "phase" = 'queued', "queuedAt" = ${now}
-          WHERE "id" IN (
-            SELECT "id" FROM "router_run" WHERE "runId" = ${runId} AND "phase" = 'waiting'
-            AND EXISTS (SELECT 1 FROM "run" WHERE "run"."id" = ${runId} AND "run"."state" = 'running')
-            ORDER BY "seq" LIMIT ${count} ${lock})
-          RETURNING "id", "attempt"`,
-    );
   }
 
   /**
@@ -174,12 +165,24 @@ export class RunStore {
     return ticket;
   }
 
-  /** What is queued and untouched waits again: its jobs find nothing to claim. */
+  /**
+   * What is queued and untouched waits again: its jobs find nothing to claim. What waits for its router to come back goes on
+   * doing so.
+   */
   async unqueue(runId: string): Promise<void> {
+    await this.#unqueue(sql`"runId" = ${runId}`);
+  }
+
+  /** The same for everything that would write. */
+  async unqueueWrites(): Promise<void> {
+    await this.#unqueue(sql`"runId" IN (SELECT "id" FROM "run" WHERE "state" = 'running' AND "writes")`);
+  }
+
+  async #unqueue(which: Sql): Promise<void> {
     await updateRows(
       this.db.manager,
       sql`UPDATE "router_run" SET "phase" = 'waiting', "queuedAt" = NULL
-          WHERE "runId" = ${runId} AND "phase" = 'queued' AND "unresolved" = ${this.flag(false)} RETURNING "id"`,
+          WHERE "phase" = 'queued' AND "unresolved" = ${this.flag(false)} AND "status" <> 'deferred' AND ${which} RETURNING "id"`,
     );
   }
 
@@ -187,17 +190,16 @@ export class RunStore {
   async putBack(id: string): Promise<void> {
     await updateRows(
       this.db.manager,
-      sql`UPDATE "router_run" SET "phase" = 'waiting', "holder" = NULL, "queuedAt" = NULL
+      sql`UPDATE "router_run" SET "phase" = 'waiting', "status" = 'pending', "holder" = NULL, "queuedAt" = NULL
           WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" = 'active' RETURNING "id"`,
     );
   }
 
   /** Changes the state only from one of the given states. */
   async transition(id: string, from: readonly RunState[], to: RunState): Promise<boolean> {
-    const [first, second = first] = from;
     const rows = await updateRows(
       this.db.manager,
-      sql`UPDATE "run" SET "state" = ${to} WHERE "id" = ${id} AND "state" IN (${first as string}, ${second as string}) RETURNING "id"`,
+      sql`UPDATE "run" SET "state" = ${to} WHERE "id" = ${id} AND ${inSql(rawSql('"state"'), from)} RETURNING "id"`,
     );
     return rows.length > 0;
   }
@@ -215,10 +217,13 @@ export class RunStore {
     return rows.length;
   }
 
-  /** Finishes a run whose router runs have all ended. @returns the outcome, or undefined when it is not over or was finished before */
-  async finishIfOver(runId: string): Promise<RunOutcome | undefined> {
+  /**
+   * Finishes a run whose router runs have all ended; one that is being undone is finished by who undoes it.
+   * @returns undefined when it is not over or was finished before
+   */
+  async finishIfOver(runId: string): Promise<FinishedRun | undefined> {
     const now = Date.now();
-    const [row] = await updateRows<{ outcome: RunOutcome }>(
+    const [row] = await updateRows<FinishedRun>(
       this.db.manager,
       sql`UPDATE "run" SET "finishedAt" = ${now}, "outcome" = CASE
             WHEN "state" = 'aborting' THEN 'aborted'
@@ -226,12 +231,12 @@ export class RunStore {
             WHEN EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId}
                          AND "status" IN ('failed', 'undone', 'undo-failed', 'cancelled', 'deferred')) THEN 'failed'
             ELSE 'ok' END, "state" = 'finished'
-          WHERE "id" = ${runId} AND "state" <> 'finished'
+          WHERE "id" = ${runId} AND "state" NOT IN ('finished', 'undoing')
           AND NOT EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId}
                           AND "phase" IN ('waiting', 'queued', 'active', 'writing'))
-          RETURNING "outcome"`,
+          RETURNING "outcome", "wave"`,
     );
-    return row?.outcome;
+    return row;
   }
 
   /** Counts one more flow; its number makes the ids of its jobs new. */
@@ -243,7 +248,7 @@ export class RunStore {
     return row?.generation ?? 0;
   }
 
-  async addEvent(runId: string, type: RunEvent['type'], data: Readonly<Record<string, unknown>>): Promise<void> {
+  async addEvent(runId: string, type: RunEventType, data: Readonly<Record<string, unknown>>): Promise<void> {
     await updateRows(
       this.db.manager,
       sql`INSERT INTO "run_event" ("runId", "type", "at", "data")

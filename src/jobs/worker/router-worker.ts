@@ -9,8 +9,8 @@ import { inputAad, type Order } from '../engine/work';
 import type { EventBus } from '../events/event-bus';
 import { QUEUE_PREFIX, ROUTER_QUEUE, type Queues, type RouterJobData } from '../queues/queues';
 import type { RedisAccess } from '../redis';
+import type { RolloutDriver } from '../rollout/driver';
 import type { RunFinisher } from '../service/run-finisher';
-import { windowOf } from '../service/run-launcher';
 import type { RunStore, Ticket } from '../store/run-store';
 
 export interface RouterWorkerOptions {
@@ -22,6 +22,7 @@ export interface RouterWorkerOptions {
   readonly vault: Vault;
   readonly events: EventBus;
   readonly finisher: RunFinisher;
+  readonly driver: RolloutDriver;
   readonly log: Logger;
   /** Routers worked on at once. */
   readonly concurrency: number;
@@ -71,7 +72,7 @@ export class RouterWorker {
     this.working.add(routerRunId);
     try {
       await this.#work(job, { id: routerRunId, attempt });
-      await this.#next(job);
+      await this.options.driver.routerDone(runId, parentOf(job));
       // A run of one router is over: no need to wait until the flow says so.
       if (!job.parent || this.#orders.get(runId)?.run.total === 1) await this.options.finisher.finish(runId);
     } finally {
@@ -142,16 +143,6 @@ export class RouterWorker {
         await store.addEvent(runId, 'router.ended', { routerRunId: id, status: ending.status, code: ending.error?.code });
         events.notify(runId);
       }
-    }
-  }
-
-  /** One ended: one more may start, so that a run keeps its concurrency and Redis holds no more than that of it. */
-  async #next(job: Job<RouterJobData>): Promise<void> {
-    const { runId } = job.data;
-    const order = this.#orders.get(runId);
-    if (order && order.run.total <= windowOf(order.run)) return;
-    for (const ticket of await this.options.store.takeWaiting(runId, 1)) {
-      await this.options.queues.addRouter(runId, ticket, parentOf(job)).catch(() => undefined);
     }
   }
 }

@@ -2,16 +2,16 @@ import { Worker } from 'bullmq';
 import type { Logger } from '../../core/telemetry';
 import { QUEUE_PREFIX, RUN_QUEUE, type RunJobData } from '../queues/queues';
 import type { RedisAccess } from '../redis';
-import type { RunFinisher } from '../service/run-finisher';
+import type { RolloutDriver } from '../rollout/driver';
 
 const CONCURRENCY = 20;
 
-/** Takes the job at the top of a flow: it starts when the router jobs below it have ended. */
+/** Has a look at a run: when the router jobs of a flow have ended, when a soak is over, when a start is due. */
 export class RunWorker {
   readonly #worker: Worker<RunJobData>;
 
-  constructor(options: { redis: RedisAccess; finisher: RunFinisher; log: Logger; lockMs: number }) {
-    this.#worker = new Worker<RunJobData>(RUN_QUEUE, (job) => options.finisher.finish(job.data.runId), {
+  constructor(options: { redis: RedisAccess; driver: RolloutDriver; log: Logger; lockMs: number }) {
+    this.#worker = new Worker<RunJobData>(RUN_QUEUE, (job) => options.driver.look(job.data.runId), {
       connection: options.redis.patient(),
       prefix: QUEUE_PREFIX,
       concurrency: CONCURRENCY,

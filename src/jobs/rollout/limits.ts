@@ -1,0 +1,100 @@
+import type { OnFailure, RunOptions } from '../../core/catalogue';
+import { parseDurationMs } from '../../core/config';
+
+/** What bounds a run on its way over its routers, computed from what was asked for; the same at any time. */
+export interface Limits {
+  /** Routers in Redis or under way at once. */
+  readonly window: number;
+  /** Failed routers that are borne; absent: any number. */
+  readonly maxFailures?: number;
+  /** So few are under way that even if all of them fail, the budget is passed by no more than one. */
+  readonly isStrict: boolean;
+  readonly maxUnreachable?: number;
+  readonly onFailure: OnFailure;
+  readonly perSite?: number;
+  readonly soakMs: number;
+  readonly isGatedByHand: boolean;
+  readonly gateQuery?: string;
+}
+
+/** Most jobs that one run keeps in Redis when it names no concurrency. */
+const MAX_WINDOW = 1000;
+
+/** What the limits of a run follow from. */
+export interface LimitedRun {
+  readonly total: number;
+  readonly concurrency: number | null;
+  readonly options: RunOptions | null;
+  /** A run that only reads or plans has no budget and no gates: it does no harm. */
+  readonly writes: boolean;
+}
+
+export function limitsOf(run: LimitedRun): Limits {
+  const rollout = run.options?.rollout ?? {};
+  const window = run.concurrency ?? MAX_WINDOW;
+  const perSite = rollout.concurrencyPerSite === undefined ? {} : { perSite: rollout.concurrencyPerSite };
+  const onFailure = rollout.onFailure ?? 'hold';
+  if (!run.writes) return { window, isStrict: false, onFailure, soakMs: 0, isGatedByHand: false, ...perSite };
+  const maxFailures = budgetOf(rollout.maxFailures, run.total) ?? (rollout.waves ? 0 : undefined);
+  const maxUnreachable = budgetOf(rollout.maxUnreachable, run.total);
+  return {
+    window,
+    // Where a failure halts nothing, there is nothing to be careful for.
+    isStrict: rollout.maxFailures !== undefined && onFailure !== 'continue',
+    onFailure,
+    soakMs: parseDurationMs(rollout.soak ?? '0s') ?? 0,
+    isGatedByHand: rollout.gate === 'manual',
+    ...perSite,
+    ...(maxFailures === undefined ? {} : { maxFailures }),
+    ...(maxUnreachable === undefined ? {} : { maxUnreachable }),
+    ...(rollout.gateQuery === undefined ? {} : { gateQuery: rollout.gateQuery }),
+  };
+}
+
+/** Nothing but the window holds it back: whatever waits may start as soon as there is room. */
+export function isPlain(limits: Limits): boolean {
+  const { maxFailures, maxUnreachable, perSite } = limits;
+  return maxFailures === undefined && maxUnreachable === undefined && perSite === undefined;
+}
+
+/** `5`, `2%` of the routers, rounded down, or both, of which the smaller counts. */
+export function budgetOf(text: string | undefined, total: number): number | undefined {
+  if (text === undefined) return undefined;
+  return Math.min(...text.split(',').map((part) => shareOf(part, total, Math.floor)));
+}
+
+/** A number as it stands, a share of `total` rounded; what is a whole number but for the arithmetic stays one. */
+export function shareOf(text: string, total: number, round: (value: number) => number): number {
+  if (!text.endsWith('%')) return Number(text);
+  return round(Number(((total * Number(text.slice(0, -1))) / 100).toFixed(9)));
+}
+
+/** What has become of a run so far, as far as its budgets count it. */
+export interface Tally {
+  /** Failed and not accepted before; also those whose outcome is not known. */
+  readonly failures: number;
+  readonly unreachable: number;
+  /** Queued or under way, and not counted as failures. */
+  readonly inFlight: number;
+}
+
+/** How many more router runs may start now. */
+export function roomFor(limits: Limits, tally: Tally): number {
+  const room = Math.max(0, limits.window - tally.inFlight);
+  if (limits.maxFailures === undefined || limits.onFailure === 'continue') return room;
+  const left = limits.maxFailures - tally.failures;
+  if (left < 0) return 0;
+  return limits.isStrict ? Math.max(0, Math.min(room, left + 1 - tally.inFlight)) : room;
+}
+
+/** Why a run has to halt, in words; undefined as long as it may go on. */
+export function overspent(limits: Limits, tally: Tally, total: number): string | undefined {
+  const { maxFailures, maxUnreachable } = limits;
+  if (maxFailures !== undefined && tally.failures > maxFailures) {
+    return `${tally.failures} of ${total} routers failed, and ${maxFailures} may`;
+  }
+  if (maxUnreachable !== undefined && tally.unreachable > maxUnreachable) {
+    return `${tally.unreachable} of ${total} routers could not be reached, and ${maxUnreachable} may`;
+  }
+  return undefined;
+}

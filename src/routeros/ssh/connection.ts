@@ -18,6 +18,7 @@ export interface SshConnectionOptions {
 
 /** More than any menu prints: beyond it somebody never stops. */
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
+const COUNT_ONLY = '=count-only=';
 
 /** The console over SSH, one command after the other; files go over SFTP beside it. */
 export class SshConnection implements RouterConnection {
@@ -61,6 +62,8 @@ export class SshConnection implements RouterConnection {
   async exec(words: readonly string[], options: ExecOptions = {}): Promise<Reply> {
     const { maxRows = DEFAULT_MAX_ROWS } = options;
     const sentence = readSentence(words);
+    // The console counts all rows: what a query picks is counted here.
+    if (isPickyCount(sentence)) return this.count(words, options);
     const matches = queryFilter(sentence.query);
     const { output, gives } = await this.ask(sentence, options);
     if (gives === 'text') return textReply(this.decode(output.trim()));
@@ -69,6 +72,12 @@ export class SshConnection implements RouterConnection {
       .filter(matches);
     if (rows.length > maxRows) throw tooLarge(maxRows);
     return { rows: rows.map((row) => only(row, sentence)) };
+  }
+
+  private async count(words: readonly string[], options: ExecOptions): Promise<Reply> {
+    const reading = words.filter((word) => word !== COUNT_ONLY && !word.startsWith('=.proplist='));
+    const { rows } = await this.exec([...reading, '=.proplist=.id'], options);
+    return { rows: [], ret: String(rows.length) };
   }
 
   private async ask(sentence: Sentence, options: ExecOptions): Promise<{ output: string; gives: ConsoleLine['gives'] }> {
@@ -215,6 +224,10 @@ function collect(channel: ClientChannel, fail: (error: AppError) => void, done: 
 /** `.id` starts a row, and a query is answered here. Unnamed properties are not printed: a file has all its contents in one. */
 function wantedNames({ proplist, query, verb }: Sentence): ReadonlySet<string> | undefined {
   return proplist && verb === 'print' ? new Set(['.id', ...proplist, ...queryNames(query)]) : undefined;
+}
+
+function isPickyCount({ verb, args, query }: Sentence): boolean {
+  return verb === 'print' && args['count-only'] === '' && query.length > 0;
 }
 
 function textReply(text: string): Reply {

@@ -98,6 +98,15 @@ describe.each(TRANSPORTS)('a connection over %s', (kind) => {
     expect((await connection.exec(['/ip/firewall/address-list/print'])).rows).toEqual([]);
   });
 
+  it('counts the rows that a query picks, and none as zero', async () => {
+    const connection = await open(kind);
+    const count = async (...query: string[]): Promise<string | undefined> =>
+      (await connection.exec(['/interface/print', '=count-only=', ...query])).ret;
+    expect(await count('?type=bridge', '?type=loopback', '?#|')).toBe('2');
+    expect(await count('?type=vlan')).toBe('0');
+    expect(await count()).toBe(String(router.rows('/interface').length));
+  });
+
   it('adds, changes, unsets and removes', async () => {
     const connection = await open(kind);
     const text = 'ä "quoted" $name \\ [x] {y} 100% ?';

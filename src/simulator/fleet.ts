@@ -6,7 +6,8 @@ import type { DatagramPorts, DatagramService } from './datagrams';
 import { canListenOn, loopbackAddresses } from './loopback';
 import { DEFAULT_MANAGEMENT, type Management } from './management-path';
 import type { Announcing } from './mndp/announcer';
-import { SimulatedRouter, type RouterSettings, type SimRouter, type SimTime } from './router';
+import { SimulatedRouter, type RouterSettings, type SimTime } from './router';
+import type { SimRouter } from './sim-router';
 import { hardwareOf, parseExport } from './rsc';
 import type { ServicePorts, SimService } from './transport/doors';
 

@@ -4,7 +4,18 @@ import type { Row } from '../core/catalogue';
 import { randomNumbers, type FaultPoint, type SimFault } from './faults';
 import { activatePendingMode } from './behaviour/device-mode';
 import { boot } from './behaviour/upgrade';
-import { allRows, execute, rowView, World, type Outcome, type RouterIdentity, type TlsIdentity, type Afterwards } from './kernel';
+import {
+  allRows,
+  execute,
+  formatId,
+  parseId,
+  rowView,
+  World,
+  type Outcome,
+  type RouterIdentity,
+  type TlsIdentity,
+  type Afterwards,
+} from './kernel';
 import { Datagrams, type DatagramPorts, type DatagramSettings } from './datagrams';
 import { ManagementPath, type Management } from './management-path';
 import type { Fate } from './transport/api-connection';
@@ -13,52 +24,7 @@ import { OPEN_PATH, type LinePath } from './transport/line';
 import type { Verdict } from './behaviour/input-chain';
 import { exportConfig, loadDocument, type ExportOptions, type LoadReport, type RscDocument } from './rsc';
 import { Jobs, ScriptHost, SYSTEM_TIMERS, type Timers } from './script';
-
-/** A write that a router saw, for tests. */
-export interface SeenWrite {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly words: readonly string[];
-}
-
-/** One simulated router, as a test or the fleet holds it. */
-export interface SimRouter {
-  readonly name: string;
-  readonly address: string;
-  /** The API port; 0 where the router has no plain API. */
-  readonly port: number;
-  /** The port of every service that was asked for. */
-  readonly ports: ServicePorts;
-  /** The UDP port of every such service that was asked for. */
-  readonly datagramPorts: DatagramPorts;
-  readonly version: string;
-  /** Commands seen since the start, logins included. */
-  readonly sentences: number;
-  /** The last writes, oldest first, at most 1000. */
-  readonly writes: readonly SeenWrite[];
-  /** Open connections. */
-  readonly connections: number;
-  /** Every row of a menu as print shows it; none where this version has no such menu. */
-  rows(menu: string): Row[];
-  /** Makes the router faulty, or well again with `undefined`. Counting of `nth` starts anew. */
-  setFault(fault: SimFault | undefined): Promise<void>;
-  /** Runs a command as the router's own administrator, past every fault and connection. @throws the refusal of the router */
-  exec(words: readonly string[]): { readonly rows: Row[]; readonly ret?: string };
-  /** A newer RouterOS, or an older one, is on the package server. @param channel - default stable */
-  offerUpdate(version: string, channel?: string): void;
-  /** Puts a file of so many bytes on the disk. @returns false where it does not fit */
-  fill(file: string, bytes: number): boolean;
-  /** Somebody pulls the plug and puts it back: a change of device-mode that waits for it holds then. */
-  powerCycle(options?: { readonly downMs?: number }): Promise<void>;
-  /** Whether a host answers the router's probes, see /tool/netwatch. Every host does unless it is said otherwise. */
-  setReachable(host: string, options: { readonly reachable: boolean }): void;
-  /** The configuration as `/export` prints it. */
-  export(options?: ExportOptions): string;
-  /** Of the configuration it booted from: what it keeps word for word. Undefined where it booted from none. */
-  readonly loadReport: LoadReport | undefined;
-  /** Reboots: connections die, counters and log start anew, the configuration stays. */
-  restart(options?: { readonly downMs?: number }): Promise<void>;
-}
+import type { SeenWrite, SimRouter } from './sim-router';
 
 const KEPT_WRITES = 1_000;
 const READING = new Set([
@@ -241,6 +207,23 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     this.isOff = false;
     await this.doors.apply();
     this.jobs.start();
+  }
+
+  putRow(menu: string, row: Row): string {
+    const { '.id': text, ...values } = row;
+    if (!this.world.model(menu)) throw new Error(`RouterOS ${this.version} has no ${menu}`);
+    if (text === undefined) return formatId(this.world.insert(menu, values).id);
+    const id = parseId(text) ?? 0;
+    this.world.replace(menu, id, { ...this.world.table(menu)?.get(id)?.values, ...values });
+    return text;
+  }
+
+  dropRow(menu: string, id: string): void {
+    this.world.remove(menu, new Set([parseId(id) ?? 0]));
+  }
+
+  setLoad(load: { readonly cpuPercent?: number; readonly freeMemoryBytes?: number }): void {
+    this.world.machine.load = load;
   }
 
   setReachable(host: string, options: { readonly reachable: boolean }): void {

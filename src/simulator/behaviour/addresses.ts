@@ -58,13 +58,15 @@ export interface UplinkLease {
   readonly dns: string;
 }
 
+export const UPLINK_DNS = '192.0.2.53';
+
 /** What the uplink hands out: a documentation network, its own address for each router. */
 export function leaseOf(client: SimRow, state: RouterState): UplinkLease | undefined {
   if (client.values.disabled === 'true' || client.values.interface === undefined) return undefined;
   const { index } = state.identity;
   const third = Math.floor(index / 250) % 256;
   const address = `100.64.${third}.${2 + (index % 250)}`;
-  return { address: `${address}/24`, network: `100.64.${third}.0`, gateway: `100.64.${third}.1`, dns: '192.0.2.53' };
+  return { address: `${address}/24`, network: `100.64.${third}.0`, gateway: `100.64.${third}.1`, dns: UPLINK_DNS };
 }
 
 /** Connected routes of every address that is up, and the default route of the DHCP client. */
@@ -118,6 +120,18 @@ export function deriveRoute(row: SimRow, state: RouterState): Values {
   return reachable
     ? { static: 'true', active: 'true', ...immediate(gateway, state), ...gatewayStatus(gateway, state) }
     : { static: 'true', inactive: 'true' };
+}
+
+/** Some active route leads to an address; those that swallow packets do not. */
+export function hasRouteTo(host: string, state: RouterState): boolean {
+  const address = parseIp(host);
+  if (address === undefined) return false;
+  return [...state.rows('/ip/route'), ...dynamicRoutes(state)].some((row) => {
+    const { 'dst-address': destination, blackhole, type = 'unicast' } = row.values;
+    const prefix = parsePrefix(destination ?? '0.0.0.0/0');
+    if (!prefix || !contains(prefix, address) || blackhole !== undefined || type !== 'unicast') return false;
+    return row.values.active === 'true' || deriveRoute(row, state).active === 'true';
+  });
 }
 
 function immediate(gateway: string | undefined, state: RouterState): Values {

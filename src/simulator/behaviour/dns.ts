@@ -1,5 +1,6 @@
 import type { CommandContext, CommandResult, RouterState, SimRow, Values } from '../kernel/menu';
 import { failure } from '../kernel/refusal';
+import { UPLINK_DNS } from './addresses';
 
 const KEYS_OF_TYPE: Readonly<Record<string, string>> = {
   CNAME: 'cname',
@@ -49,9 +50,16 @@ export function dnsCacheRows(state: RouterState): readonly SimRow[] {
 export function resolve({ state, args }: CommandContext): CommandResult {
   const name = args['domain-name'] ?? '';
   const entry = state.rows('/ip/dns/static').find((row) => row.values.name === name && row.values.disabled !== 'true');
+  if (!entry && !hasServer(state)) throw failure('dns server failure');
   const address = entry?.values.address ?? anyAddress(name);
   if (address === undefined) throw failure('dns name does not exist');
   return { ret: address };
+}
+
+/** Its own servers, or the one that the uplink names, unless a test made them all unreachable. */
+function hasServer(state: RouterState): boolean {
+  const servers = (state.rows('/ip/dns')[0]?.values.servers ?? '').split(',').filter((server) => server !== '');
+  return [...servers, UPLINK_DNS].some((server) => !state.machine.unreachable.has(server));
 }
 
 /** The uplink of the simulated fleet knows every name under the reserved example domains. */

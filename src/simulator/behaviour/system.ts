@@ -10,8 +10,9 @@ const MEBIBYTE = 1_048_576;
 export function resource(_row: SimRow, state: RouterState): Values {
   const board = boardOf(state.identity);
   const uptimeMs = Math.floor((state.nowMs() - state.startedMs) / 1_000) * 1_000;
-  const load = 1 + ((Math.floor(state.nowMs() / 5_000) + state.identity.index * 7) % 12);
-  const freeMemory = board.memoryMib * MEBIBYTE * 0.7 - (load + state.identity.index) * 4_096;
+  const { cpuPercent, freeMemoryBytes } = state.machine.load;
+  const load = cpuPercent ?? 1 + ((Math.floor(state.nowMs() / 5_000) + state.identity.index * 7) % 12);
+  const freeMemory = freeMemoryBytes ?? board.memoryMib * MEBIBYTE * 0.7 - (load + state.identity.index) * 4_096;
   const isV7 = state.identity.major >= 7;
   return {
     uptime: formatDuration(uptimeMs),
@@ -89,6 +90,13 @@ export function ntpClient(row: SimRow): Values {
   const [first] = servers.split(',');
   if (!first) return { status: 'waiting' };
   return { status: 'synchronized', 'synced-server': first, 'synced-stratum': '2', 'system-offset': '0.412', 'freq-drift': '3.1' };
+}
+
+/** The SNTP client of 6.x has no status: it names the server that it last heard. */
+export function sntpClient({ values }: SimRow): Values {
+  const { enabled, 'primary-ntp': primary = '0.0.0.0', 'server-dns-names': names = '' } = values;
+  const server = primary === '0.0.0.0' ? names.split(',')[0] : primary;
+  return enabled === 'true' && server ? { 'active-server': server } : {};
 }
 
 export function completeSchedule(next: Values, context: { state: RouterState; before?: SimRow }): Values {

@@ -5,4 +5,4 @@ export type { Actor, Afterwards, MenuModel, RouterIdentity, TlsIdentity, Values 
 export { sourceOf, type RowSource } from './reading';
 export { Refusal, TRAP_CATEGORY } from './refusal';
 export { allRows, rowView } from './row-view';
-export { World } from './world';
+export { formatId, parseId, World } from './world';

@@ -8,6 +8,10 @@ export class Machine {
   readonly mode = new Map<string, string>();
   /** A change of device-mode waits for somebody to press the button. */
   pendingMode: ReadonlyMap<string, string> | undefined;
+  /** Hosts that do not answer its probes and pings; every other one does. */
+  readonly unreachable = new Set<string>();
+  /** What it has to do, where a test says so. */
+  load: { readonly cpuPercent?: number; readonly freeMemoryBytes?: number } = {};
   private readonly tasks: (() => void)[] = [];
 
   /** Work for the next boot, in the order it was asked for. */

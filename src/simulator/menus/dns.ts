@@ -3,6 +3,7 @@ import { redo, undo } from '../behaviour/safe-mode';
 import type { MenuSpec } from '../kernel/menu';
 import { bool, int, ipAny, ipList, kib, oneOf, ref, refs, shown, text, time } from './field-kinds';
 import { exportToFile, importFile } from '../behaviour/config-files';
+import { PING } from '../behaviour/ping';
 import { executeScript } from '../behaviour/system';
 
 const WEEK_MS = 604_800_000;
@@ -95,28 +96,14 @@ export const ROOT_MENU: MenuSpec = {
     undo: { run: undo },
     redo: { run: redo },
     resolve: { args: ['domain-name', 'server', 'server-port', 'type'], required: ['domain-name'], policy: 'read', run: resolve },
-    ping: {
-      args: ['address', 'count', 'interval', 'size', 'interface', 'src-address', 'ttl', 'arp-ping', 'dscp', 'do-not-fragment'],
-      required: ['address'],
-      policy: 'test',
-      until: '7.22',
-      run({ args }) {
-        const count = Math.min(Number(args.count ?? '4') || 4, 100);
-        const rows = Array.from({ length: count }, (_, seq) => ({
-          seq: String(seq),
-          host: args.address ?? '',
-          size: args.size ?? '56',
-          ttl: '64',
-          time: '1ms',
-          sent: String(seq + 1),
-          received: String(seq + 1),
-          'packet-loss': '0',
-          'min-rtt': '1ms',
-          'avg-rtt': '1ms',
-          'max-rtt': '1ms',
-        }));
-        return { rows };
-      },
-    },
+    ping: { ...PING, until: '7.22.99' },
   },
+};
+
+export const TOOL_MENU: MenuSpec = {
+  path: '/tool',
+  kind: 'singleton',
+  rows: 'read-only',
+  fields: {},
+  commands: { ping: PING },
 };

@@ -3,9 +3,10 @@ import { ACCESS_MENUS } from './access';
 import { ADDRESSING_MENUS } from './addressing';
 import { CERTIFICATE_MENUS } from './certificates';
 import { DHCP_MENUS } from './dhcp';
-import { DNS_MENUS, ROOT_MENU } from './dns';
+import { DNS_MENUS, ROOT_MENU, TOOL_MENU } from './dns';
 import { FIREWALL_MENUS } from './firewall';
 import { INTERFACE_MENUS } from './interfaces';
+import { SESSION_MENUS } from './sessions';
 import { STORAGE_MENUS } from './storage';
 import { SYSTEM_MENUS } from './system';
 import { UPGRADE_MENUS } from './upgrade';
@@ -15,6 +16,7 @@ export { catalogueMenus, catalogueSpec, completed } from './from-catalogue';
 /** Every menu that a simulated router can have. A path may occur once per RouterOS generation. */
 export const MENUS: readonly MenuSpec[] = [
   ROOT_MENU,
+  TOOL_MENU,
   ...INTERFACE_MENUS,
   ...ADDRESSING_MENUS,
   ...DNS_MENUS,
@@ -25,4 +27,5 @@ export const MENUS: readonly MenuSpec[] = [
   ...STORAGE_MENUS,
   ...CERTIFICATE_MENUS,
   ...UPGRADE_MENUS,
+  ...SESSION_MENUS,
 ];

@@ -106,6 +106,7 @@ export const SYSTEM_MENUS: readonly MenuSpec[] = [
       'poll-interval': shown(),
       'active-server': shown(),
     },
+    behaviour: { derive: system.sntpClient },
   },
   {
     path: '/system/ntp/client',

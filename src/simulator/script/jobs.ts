@@ -11,7 +11,6 @@ const PROBE_MS = 10_000;
 
 /** What happens on a router by itself: schedules, and probes of other hosts. One timer at most, whatever there is to do. */
 export class Jobs {
-  private readonly unreachable = new Set<string>();
   private readonly probesDue = new Map<number, number>();
   private readonly stopListening: () => void;
   private callOff: (() => void) | undefined;
@@ -55,8 +54,9 @@ export class Jobs {
 
   /** Says whether a host answers from now on; every host does unless it is said otherwise. */
   setReachable(host: string, options: { readonly reachable: boolean }): void {
-    if (options.reachable) this.unreachable.delete(host);
-    else this.unreachable.add(host);
+    const { unreachable } = this.world.machine;
+    if (options.reachable) unreachable.delete(host);
+    else unreachable.add(host);
     if (this.isRunning) this.arm();
   }
 
@@ -126,6 +126,6 @@ export class Jobs {
   }
 
   private statusOf(host: string): 'up' | 'down' {
-    return this.unreachable.has(host) ? 'down' : 'up';
+    return this.world.machine.unreachable.has(host) ? 'down' : 'up';
   }
 }

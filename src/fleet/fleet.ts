@@ -11,6 +11,7 @@ import { TenantService } from './tenants/tenant.service';
 import { TokenService } from './tokens/token.service';
 import { TopologyService } from './topology';
 import { TransferService } from './transfer';
+import { Calendars, FreezeService, WindowService } from './windows';
 
 export interface FleetOptions {
   /** Opened with FLEET_ENTITIES and FLEET_MIGRATIONS. */
@@ -34,6 +35,8 @@ export interface Fleet {
   readonly transfer: TransferService;
   readonly discovery: DiscoveryService;
   readonly topology: TopologyService;
+  readonly windows: WindowService;
+  readonly freezes: FreezeService;
 }
 
 export function createFleet(options: FleetOptions): Fleet {
@@ -42,6 +45,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const audit = new AuditService(store);
   const tenants = new TenantService(store, audit);
   const credentials = new CredentialService(store, audit, vault);
+  const windowServices = { audit, tenants, calendars: new Calendars(store.source.manager) };
   const routers = new RouterService(store, { audit, tenants, credentials, network });
   return {
     audit,
@@ -53,6 +57,8 @@ export function createFleet(options: FleetOptions): Fleet {
     tokens: new TokenService(store, audit),
     discovery: new DiscoveryService(store, network),
     topology: new TopologyService(store, audit),
+    windows: new WindowService(store, windowServices),
+    freezes: new FreezeService(store, windowServices),
     transfer: new TransferService(store, { audit, tenants, credentials, routers, network }),
   };
 }

@@ -89,3 +89,15 @@ export {
   type RowProblem,
   type TransferFormat,
 } from './transfer';
+export {
+  FreezeInput,
+  FreezePatch,
+  FreezeService,
+  WindowInput,
+  WindowPatch,
+  WindowService,
+  type FreezeView,
+  type Opening,
+  type SiteOpening,
+  type WindowView,
+} from './windows';

@@ -61,6 +61,7 @@ export function nextSlot(rule: CronRule, afterMs: number): number | undefined {
 /** The last time at which the rule held, not after `nowMs` and not before `sinceMs`. */
 export function lastSlot(rule: CronRule, nowMs: number, sinceMs: number = nowMs - LOOK_BACK_MS): number | undefined {
   let [low, high] = [Math.floor(sinceMs / 1000) - 1, Math.floor(nowMs / 1000)];
+  if (high * 1000 >= sinceMs && nextSlot(rule, high * 1000 - 1) === high * 1000) return high * 1000;
   const first = nextSlot(rule, low * 1000);
   if (first === undefined || first > nowMs) return undefined;
   // Slots are whole seconds. Between `low` and now there is one, after `high` there is none.

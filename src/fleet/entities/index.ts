@@ -2,6 +2,7 @@ import { ApiToken } from './api-token.entity';
 import { AuditEntry } from './audit-entry.entity';
 import { Credential } from './credential.entity';
 import { Group, GroupMember } from './group.entity';
+import { Freeze, MaintenanceWindow } from './maintenance-window.entity';
 import { RouterLink, RouterMark } from './router-link.entity';
 import { Router, RouterLabel, RouterTag } from './router.entity';
 import { Site } from './site.entity';
@@ -21,8 +22,10 @@ export {
   ApiToken,
   AuditEntry,
   Credential,
+  Freeze,
   Group,
   GroupMember,
+  MaintenanceWindow,
   Router,
   RouterLabel,
   RouterLink,
@@ -37,8 +40,10 @@ export const FLEET_ENTITIES = [
   ApiToken,
   AuditEntry,
   Credential,
+  Freeze,
   Group,
   GroupMember,
+  MaintenanceWindow,
   Router,
   RouterLabel,
   RouterLink,

@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { authorise, DEFAULT_TENANT, visibleTenants, type Actor } from '../../core/access';
+import { isTimeZone } from '../../core/cron';
 import { newId } from '../../core/ids';
 import type { AuditService } from '../audit/audit.service';
 import type { Page, PageRequest } from '../database';
 import { Site } from '../entities';
 import { change, findByRef, inTenants, nameText, pageByName, parseInput, type FleetStore } from '../support';
 
-const timezoneText = z.string().refine(isTimezone, 'an IANA time zone such as Europe/Riga').nullable();
+const timezoneText = z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Riga').nullable();
 
 export const SiteInput = z.strictObject({
   tenant: z.string().optional(),
@@ -81,13 +82,4 @@ function find(manager: EntityManager, ref: string, tenants: readonly string[] | 
 
 export function newSite(manager: EntityManager, fields: Pick<Site, 'tenantId' | 'name' | 'timezone'>, now: number): Site {
   return manager.create(Site, { id: newId(), ...fields, createdAt: now, updatedAt: now });
-}
-
-function isTimezone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -134,6 +134,8 @@ describe('simulator/kernel/execute: writing', () => {
     expect(address()).toMatchObject({ interface: 'staff', invalid: 'false' });
     run('/interface/vlan/remove', '=.id=staff');
     expect(address()).toMatchObject({ interface: '*10', invalid: 'true' });
+    run('/interface/list/set', '=.id=LAN', '=name=inside');
+    expect(print('/ip/firewall/filter').map((row) => row['in-interface-list'])).toContain('!inside');
   });
 
   it('touches nothing where one of several rows is unknown', () => {

@@ -306,9 +306,14 @@ export class World implements RouterState, JournalStore {
       if (fields.length === 0 || this.rows(model.path).length === 0) continue;
       const table = this.table(model.path);
       for (const row of table?.snapshot() ?? NO_ROWS) {
-        const changed = fields.filter((field) => row.values[field.name] === before);
+        const changed = fields.flatMap((field): [string, string][] => {
+          const value = row.values[field.name];
+          // A rule may ask for every interface but one.
+          if (value === before) return [[field.name, after]];
+          return value === `!${before}` ? [[field.name, `!${after}`]] : [];
+        });
         if (changed.length === 0) continue;
-        this.put(model.path, row.id, { ...row.values, ...Object.fromEntries(changed.map((field) => [field.name, after])) });
+        this.put(model.path, row.id, { ...row.values, ...Object.fromEntries(changed) });
       }
     }
   }

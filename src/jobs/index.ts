@@ -2,6 +2,18 @@ export { clockModule, type ClockOptions } from './clock.module';
 export { JOBS_ENTITIES } from './entities';
 export { JOBS_MIGRATIONS } from './migrations';
 export { openRedis, type RedisAccess } from './redis';
+export type { RolloutTarget } from './rollout/waves';
+export type { Writes, WritesView } from './rollout/write-switch';
 export type { ResolveTargets } from './service/run-service';
-export type { ResultGroup, RouterRunView, RunEvent, RunOutcome, Runs, RunState, RunView, StepView } from './service/run-views';
+export type {
+  ResultGroup,
+  RolloutView,
+  RouterRunView,
+  RunEvent,
+  RunOutcome,
+  Runs,
+  RunState,
+  RunView,
+  StepView,
+} from './service/run-views';
 export { startJobs, type Jobs, type JobsOptions } from './start-jobs';

@@ -5,15 +5,25 @@ import type { Role } from '../../src/core/config';
 import { MasterKey, Secret, Vault } from '../../src/core/secrets';
 import { createLogger } from '../../src/core/telemetry';
 import { FLEET_ENTITIES, FLEET_MIGRATIONS, openDatabase } from '../../src/fleet';
-import { JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from '../../src/jobs';
+import {
+  JOBS_ENTITIES,
+  JOBS_MIGRATIONS,
+  openRedis,
+  startJobs,
+  type Jobs,
+  type JobsOptions,
+  type RolloutTarget,
+} from '../../src/jobs';
 import { AREAS } from '../../src/modules';
 import { createSessionPool, type SessionTarget } from '../../src/routeros';
 import type { SimFleet } from '../../src/simulator';
+import type { DataSource } from 'typeorm';
 
 export const ADMIN: Actor = systemActor('test');
 
 export interface JobsUnderTest {
   readonly jobs: Jobs;
+  readonly db: DataSource;
   close(): Promise<void>;
 }
 
@@ -29,6 +39,9 @@ export interface JobsUnderTestOptions {
   readonly tickMs?: number;
   readonly leaseMs?: number;
   readonly alone?: boolean;
+  /** What is known of the router at this place: its site, board, version. */
+  readonly facts?: (index: number) => Partial<RolloutTarget>;
+  readonly rollout?: Pick<JobsOptions, 'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit'>;
 }
 
 const LOG_LEVEL = 'silent';
@@ -59,7 +72,8 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
     registry: createRegistry(options.areas ?? AREAS),
     vault: new Vault([MasterKey.parse(options.key.reveal())]),
     roles: options.roles ?? ['api', 'worker', 'scheduler'],
-    resolve: () => Promise.resolve(options.fleet.routers.map((router) => ({ id: router.name, name: router.name }))),
+    resolve: (_actor, _tenant, selector) => Promise.resolve(targetsOf(options, selector)),
+    ...options.rollout,
     target: (id) => Promise.resolve(targetOf(byName.get(id) ?? byName.values().next().value!)),
     concurrency: options.concurrency ?? 50,
     connectTimeoutMs: 2000,
@@ -70,6 +84,7 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
   const clock = setInterval(() => void jobs.tick().catch(() => undefined), options.tickMs ?? 200);
   return {
     jobs,
+    db,
     async close(): Promise<void> {
       clearInterval(clock);
       await jobs.close(5000);
@@ -78,6 +93,13 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
       await db.destroy();
     },
   };
+}
+
+/** `first=3` means three of them, anything else means all. */
+function targetsOf({ fleet, facts }: JobsUnderTestOptions, selector: string): RolloutTarget[] {
+  const [, first] = /^first=(\d+)$/.exec(selector) ?? [];
+  const routers = fleet.routers.slice(0, first === undefined ? undefined : Number(first));
+  return routers.map(({ name }, index) => ({ id: name, name, ...facts?.(index) }));
 }
 
 function targetOf(router: SimFleet['routers'][number]): SessionTarget {

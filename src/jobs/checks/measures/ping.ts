@@ -17,13 +17,16 @@ const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 export async function readPing(asker: Asker, { to, count, maxLoss }: Ping): Promise<Reading> {
   const address = to === 'gateway' ? await defaultGateway(asker) : to.address;
   if (address === undefined) return { kind: 'unused', why: 'no active default route with an address as its gateway' };
-  // The command at the top of the tree went away with 7.23.
-  const command = compareRelease(asker.reader.facts.version, '7.23') < 0 ? '/ping' : '/tool/ping';
   const args = { address, count: String(count), interval: INTERVAL };
-  const received = receivedOf(await asker.reader.query(command, args, optionsOf(asker)));
+  const received = receivedOf(await asker.reader.query(pingCommand(asker.reader.facts.version), args, optionsOf(asker)));
   if (received === undefined) return { kind: 'unread', why: 'the router told no result of the ping' };
   const loss = (1 - received / count) * 100;
   return { kind: 'flag', good: loss <= maxLoss, text: `${received} of ${count} answers from ${address}` };
+}
+
+/** The command at the top of the tree went away with 7.23. */
+export function pingCommand(version: string): string {
+  return compareRelease(version, '7.23') < 0 ? '/ping' : '/tool/ping';
 }
 
 /** The gateway that carries what leaves: of the main table, the nearest first. */

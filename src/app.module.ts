@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { systemActor, type Actor } from './core/access';
 import type { DataSource } from 'typeorm';
-import { createRegistry, type Registry } from './core/catalogue';
+import { createRegistry, type Registry, type RouterReader } from './core/catalogue';
 import { loadConfig, type Config } from './core/config';
 import { AppError, isAppError, type ErrorRecord } from './core/errors';
 import { loadMasterKeys, Vault } from './core/secrets';
@@ -13,8 +13,10 @@ import {
   FLEET_MIGRATIONS,
   NetworkPolicy,
   openDatabase,
+  readSurroundings,
   type Fleet,
   type RouterState,
+  type Surroundings as Neighbourhood,
 } from './fleet';
 import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
 import { AREAS } from './modules';
@@ -145,7 +147,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     { name: 'database', check: async () => void (await source.query('SELECT 1')) },
     { name: 'redis', check: () => jobs.ping() },
   ];
-  const api = { registry, runs: jobs.runs, gateway: createGateway({ fleet, pool, menus }), areas: AREA_MODULES };
+  const api = { registry, runs: jobs.runs, gateway: createGateway({ fleet, pool, menus, log }), areas: AREA_MODULES };
   const tick = async (): Promise<void> => {
     countSessions(pool);
     await jobs.tick();
@@ -202,16 +204,25 @@ function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {
   });
 }
 
-function createGateway({ fleet, pool, menus }: Pick<Parts, 'fleet' | 'pool' | 'menus'>): RouterGateway {
+function createGateway({
+  fleet,
+  pool,
+  menus,
+  log,
+}: Pick<Parts, 'fleet' | 'pool' | 'menus'> & { readonly log: Logger }): RouterGateway {
   return {
     read: async (routerId, use) => pool.withSession(await fleet.routers.target(routerId), 'read', use),
     exportConfig: async (routerId) => exportThrough(pool, await fleet.routers.target(routerId)),
     async probe(actor: Actor, routerId: string): Promise<void> {
       try {
         const target = await fleet.routers.target(routerId);
-        const result = await pool.withSession(target, 'read', (session) => probeRouter(session));
-        await fleet.routers.setProbe(actor, routerId, result);
-        menus.met(target, result.facts);
+        const seen = await pool.withSession(target, 'read', async (session) => {
+          const result = await probeRouter(session);
+          await fleet.routers.setProbe(actor, routerId, result);
+          menus.met(target, result.facts);
+          return lookAround(session, routerId, log);
+        });
+        if (seen) await learnLinks(fleet, routerId, seen, log);
       } catch (cause) {
         const error = AppError.from(cause);
         const state = stateAfter(error);
@@ -220,6 +231,22 @@ function createGateway({ fleet, pool, menus }: Pick<Parts, 'fleet' | 'pool' | 'm
       }
     },
   };
+}
+
+/** The router was reached and is known: what its neighbourhood is like fails no probe. */
+async function lookAround(session: RouterReader, routerId: string, log: Logger): Promise<Neighbourhood | undefined> {
+  try {
+    return await readSurroundings(session);
+  } catch (error) {
+    log.debug({ err: error, routerId }, 'the neighbourhood of a router was not read');
+    return undefined;
+  }
+}
+
+async function learnLinks(fleet: Fleet, routerId: string, seen: Neighbourhood, log: Logger): Promise<void> {
+  await fleet.topology
+    .learn(routerId, seen)
+    .catch((error: unknown) => log.warn({ err: error, routerId }, 'what a probe saw around a router was not stored'));
 }
 
 /** Over SFTP where SSH is a way to the router: before 7.13 the API reads only small files. */

@@ -8,6 +8,7 @@ import { addMenuCommands } from './commands/menu-commands';
 import { addRouterCommands } from './commands/router-commands';
 import { addRunCommands } from './commands/run-commands';
 import { addRunsCommands } from './commands/runs-commands';
+import { addTopologyCommands } from './commands/topology-commands';
 import { addTwinCommands } from './commands/twin-commands';
 import type { Bind, CliContext, CliServices } from './context';
 import { createOutput, printError, type OutputStreams } from './output/output';
@@ -57,6 +58,7 @@ function createProgram(version: string, bind: Bind): Command {
   addMenuCommands(program, bind);
   addRunCommands(program, bind);
   addRunsCommands(program, bind);
+  addTopologyCommands(program, bind);
   addTwinCommands(program, bind);
   for (const command of everyCommand(program)) {
     command.option('--json', 'print one JSON document (or JSON lines) and nothing else on stdout').exitOverride();

@@ -17,6 +17,7 @@ import { CredentialsController, GroupsController, SitesController } from './cont
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
 import { RoutersController } from './controllers/routers.controller';
 import { RunsController } from './controllers/runs.controller';
+import { TopologyController } from './controllers/topology.controller';
 import { nestLogger } from './nest-logger';
 import { observeRequests } from './observe';
 import { ProblemFilter } from './problem.filter';
@@ -56,6 +57,7 @@ const API_CONTROLLERS = [
   RunsController,
   ActionsController,
   RoutersController,
+  TopologyController,
   GroupsController,
   SitesController,
   CredentialsController,

@@ -3,7 +3,8 @@ import { inputJsonSchema, type Action, type Area, type Registry } from '../../co
 import { ERRORS } from '../../core/errors';
 import { AreaRunBody, IdempotencyKey } from '../contract/run-requests';
 import { PROBLEM_TYPE } from '../contract/problem';
-import { OPERATIONS, type Operation } from './operations';
+import type { Operation } from './operation';
+import { OPERATIONS } from './operations';
 
 type Json = Readonly<Record<string, unknown>>;
 

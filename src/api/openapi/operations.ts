@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RunOptionsInput } from '../../core/catalogue';
 import {
   CredentialInput,
   CredentialPatch,
@@ -23,28 +24,8 @@ import {
 } from '../contract/fleet-requests';
 import { PAGE_SHAPE, PageQuery } from '../contract/parse';
 import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
-
-/** One route of the API that is not derived from the registry. */
-export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
-  /** In OpenAPI form, e.g. `/api/v1/runs/{id}`. */
-  readonly path: string;
-  /** Stable: generated clients name their methods by it. */
-  readonly id: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly query?: z.ZodObject;
-  readonly headers?: Readonly<Record<string, z.ZodType>>;
-  readonly body?: z.ZodObject;
-  /** Media types of a body that is no JSON object. */
-  readonly bodyTypes?: readonly string[];
-  readonly status: number;
-  /** @defaultValue application/json */
-  readonly answerType?: string;
-  readonly open?: true;
-}
-
-const V1 = '/api/v1';
+import { V1, type Operation } from './operation';
+import { TOPOLOGY } from './topology-operations';
 
 const RUNS: readonly Operation[] = [
   {
@@ -125,6 +106,24 @@ const RUNS: readonly Operation[] = [
     tag: 'runs',
     summary: 'End a run; routers under change are finished.',
     status: 200,
+  },
+  {
+    method: 'post',
+    path: `${V1}/runs/{id}/approve`,
+    id: 'approveRun',
+    tag: 'runs',
+    summary: 'Open the gate that a run waits at, or apply the plan that it holds as a new run.',
+    body: RunOptionsInput,
+    status: 202,
+  },
+  {
+    method: 'post',
+    path: `${V1}/runs/{id}/undo`,
+    id: 'undoRun',
+    tag: 'runs',
+    summary: 'Take back what a finished run has changed, as a new run.',
+    body: RunOptionsInput,
+    status: 202,
   },
 ];
 
@@ -291,4 +290,11 @@ const OPERATIONS_OF_THE_DAEMON: readonly Operation[] = [
   },
 ];
 
-export const OPERATIONS: readonly Operation[] = [...RUNS, ...ACTIONS, ...ROUTERS, ...FLEET, ...OPERATIONS_OF_THE_DAEMON];
+export const OPERATIONS: readonly Operation[] = [
+  ...RUNS,
+  ...ACTIONS,
+  ...ROUTERS,
+  ...TOPOLOGY,
+  ...FLEET,
+  ...OPERATIONS_OF_THE_DAEMON,
+];

@@ -82,6 +82,9 @@ function powerOf(router: Observer, { seen, known }: View): InferredLink[] {
   });
 }
 
+/** Why two routers of a VRRP group are taken for a pair; in the detail of the link. */
+type PairEvidence = 'neighbour' | 'site' | 'group';
+
 interface Partner {
   readonly id: string;
   readonly siteId: string | null;
@@ -100,23 +103,33 @@ async function pairsOf(manager: EntityManager, router: Observer, seen: Surroundi
   const heard = await heardAmong(manager, partners, seen);
   return vrrp.flatMap(({ vrid, address }) => {
     const candidates = partners.filter((partner) => partner.mark === vrrpMark({ vrid, address }));
-    return certain(router, candidates, heard).map(({ id }): InferredLink => {
+    return certain(router, candidates, heard).map(({ id, by }): InferredLink => {
       const [routerId, peerId] = [router.id, id].sort() as [string, string];
-      return { routerId, peerId, kind: 'pair', detail: { vrid, address } };
+      return { routerId, peerId, kind: 'pair', detail: { vrid, address, by } };
     });
   });
 }
 
 /**
  * Sites that were set up from one template have equal groups and are no pairs: a partner is heard as a neighbour or
- * stands at the same site. Where neither is known, the only other router of the group is the partner.
+ * stands at the same site. Where neither is known, the only other router of the group is the partner: a pair too much
+ * costs time, one too few a site.
  */
-function certain(router: Observer, candidates: readonly Partner[], heard: ReadonlySet<string>): readonly Partner[] {
+function certain(
+  router: Observer,
+  candidates: readonly Partner[],
+  heard: ReadonlySet<string>,
+): readonly { readonly id: string; readonly by: PairEvidence }[] {
   const isHere = ({ siteId }: Partner): boolean => siteId !== null && siteId === router.siteId;
-  const sure = candidates.filter((partner) => heard.has(partner.id) || isHere(partner));
+  const sure = candidates.flatMap((partner): { id: string; by: PairEvidence }[] => {
+    const { id } = partner;
+    if (heard.has(id)) return [{ id, by: 'neighbour' }];
+    return isHere(partner) ? [{ id, by: 'site' }] : [];
+  });
   if (sure.length > 0) return sure;
-  const possible = candidates.filter(({ siteId }) => siteId === null || router.siteId === null);
-  return candidates.length === 1 ? possible : [];
+  const [only] = candidates;
+  if (!only || candidates.length > 1 || (only.siteId !== null && router.siteId !== null)) return [];
+  return [{ id: only.id, by: 'group' }];
 }
 
 async function heardAmong(

@@ -72,6 +72,8 @@ function hasEnded({ kind, detail, seenAt }: RouterLink, seen: Surroundings, now:
       return powered !== undefined && neighbours !== undefined && isOld;
     case 'pair':
       if (!vrrp) return false;
-      return isOld || !vrrp.some((group) => vrrpMark(group) === `${detail['vrid']}|${detail['address']}`);
+      // A partner that was never heard was a guess, and the guess holds no more.
+      if (isOld || detail['by'] !== 'neighbour') return true;
+      return !vrrp.some((group) => vrrpMark(group) === `${detail['vrid']}|${detail['address']}`);
   }
 }

@@ -106,7 +106,7 @@ describe('src/fleet/topology/surroundings', () => {
   it('ends where the session broke', async () => {
     const broken: RouterReader = {
       ...memoryReader(NOTHING),
-       
+
       async *stream() {
         throw new AppError('CONNECTION_LOST', 'gone');
       },

@@ -58,6 +58,7 @@ export function createAreaModule(area: Area): Type {
 
   @Module({ controllers: [AreaController] })
   class AreaModule {}
+  Object.defineProperty(AreaModule, 'name', { value: `${pascal(area.id)}Module` });
   return AreaModule;
 }
 
@@ -78,6 +79,7 @@ function localName(action: Action): string {
 }
 
 function describeAction(action: Action): ActionDescription {
-  const { id, title, summary, kind, risk, versions, examples } = action;
+  const { id, title, summary, kind, risk, versions } = action;
+  const examples = action.examples.map(({ simulated: _simulated, ...example }) => example);
   return { id, title, summary, kind, risk, ...(versions ? { versions } : {}), examples, input: inputJsonSchema(action) };
 }

@@ -1,10 +1,5 @@
 import type { Area } from '../core/catalogue';
-import { dhcpLeaseArea } from './dhcp-lease/dhcp-lease.area';
-import { dnsArea } from './dns/dns.area';
-import { firewallFilterArea } from './firewall-filter/firewall-filter.area';
-import { identityArea } from './identity/identity.area';
-import { ipAddressArea } from './ip-address/ip-address.area';
-import { menuArea } from './menu/menu.area';
+import * as areas from './areas';
 
-/** Every area of the installation, sorted by id; a folder that is missing here does not exist. */
-export const AREAS: readonly Area[] = [dhcpLeaseArea, dnsArea, firewallFilterArea, identityArea, ipAddressArea, menuArea];
+/** Every area of the installation, sorted by id; a folder that areas.ts does not name does not exist. */
+export const AREAS: readonly Area[] = Object.values(areas).sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,4 +1,12 @@
-import { inputJsonSchema, type Action, type ActionExample, type ActionMeta, type Registry } from '../../core/catalogue';
+import {
+  inputJsonSchema,
+  type Action,
+  type ActionExample,
+  type ActionMeta,
+  type Needs,
+  type Registry,
+  type VersionRange,
+} from '../../core/catalogue';
 
 /** An action as every surface lists it. */
 export interface ActionSummary extends Pick<
@@ -8,7 +16,9 @@ export interface ActionSummary extends Pick<
   /** Id of the feature area it belongs to. */
   readonly area: string;
   /** RouterOS versions that have the menu at all; absent: 6.49 and every 7.x. */
-  readonly versions?: { readonly since?: string; readonly until?: string };
+  readonly versions?: VersionRange;
+  /** What it asks of a router besides a version. */
+  readonly needs?: Needs;
 }
 
 /** An action with all that a caller needs to use it. */
@@ -19,18 +29,31 @@ export interface ActionDetail extends ActionSummary {
   readonly secrets: readonly string[];
   /** JSON Schema 2020-12 of `input`. */
   readonly input: Readonly<Record<string, unknown>>;
-  readonly examples: readonly ActionExample[];
+  /** What one row of the result holds, by property; `*` stands for whatever the menu has. */
+  readonly output?: Readonly<Record<string, string>>;
+  /** Why it cannot be taken back; absent: it can. */
+  readonly oneWay?: string;
+  readonly examples: readonly Omit<ActionExample, 'simulated'>[];
 }
 
 export function actionSummary(registry: Registry, action: Action): ActionSummary {
-  const { id, title, summary, kind, risk, idempotency, stability, menus, versions } = action;
+  const { id, title, summary, kind, risk, idempotency, stability, menus, versions, needs } = action;
   const area = registry.areaOf(id).id;
-  return { id, area, title, summary, kind, risk, idempotency, stability, menus, ...(versions ? { versions } : {}) };
+  const limits = { ...(versions ? { versions } : {}), ...(needs ? { needs } : {}) };
+  return { id, area, title, summary, kind, risk, idempotency, stability, menus, ...limits };
 }
 
 /** @throws AppError ACTION_UNKNOWN with the nearest id */
 export function actionDetail(registry: Registry, id: string): ActionDetail {
   const action = registry.action(id);
-  const { timeoutMs, secrets, examples } = action;
-  return { ...actionSummary(registry, action), timeoutMs, secrets, input: inputJsonSchema(action), examples };
+  const { timeoutMs, secrets, output, oneWay } = action;
+  return {
+    ...actionSummary(registry, action),
+    timeoutMs,
+    secrets,
+    input: inputJsonSchema(action),
+    ...(output ? { output } : {}),
+    ...(oneWay ? { oneWay } : {}),
+    examples: action.examples.map(({ simulated: _simulated, ...example }) => example),
+  };
 }

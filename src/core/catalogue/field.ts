@@ -21,6 +21,8 @@ export interface FieldTraits extends VersionRange {
   readonly secret?: true;
   /** The router prints exactly the canonical text, so that it may filter by it. */
   readonly exact?: true;
+  /** The router lists only the first part of its values (`in` of `in,ipsec`): its words are not compared. */
+  readonly composed?: true;
   /** What 6.x calls the property, where 7.x has another name for it. */
   readonly wire?: { readonly v6: string };
 }

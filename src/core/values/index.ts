@@ -119,6 +119,7 @@ export {
   type Gateway,
   type LinkLocal,
 } from './routing';
+export { expression, int, line, named, or, words, wordSet } from './short';
 export { policySet, wireguardKey, wpaPassphrase, type RouterPolicy } from './security';
 export { VALUE_TYPES } from './registry';
 export { defineValue, ValueError, type ValueContext, type ValueSpec, type ValueType } from './value-type';

@@ -38,6 +38,7 @@ const makeStatic = defineAction({
   verify: 'replan',
   menus: ['/ip/dhcp-server/lease'],
   input: needsSelection(z.strictObject(selectionInputs(resource))),
+  oneWay: 'RouterOS has no command that makes a static lease dynamic again.',
   examples: [{ title: 'All that one server gave out', input: { where: { server: 'defconf', dynamic: true }, all: true } }],
   async plan(router, input, context) {
     const rows = await leasesMeant(router, input as Selection, context);

@@ -17,6 +17,13 @@ const serverName = nameType({ name: 'dhcp-server-name', description: 'Name of a 
 const queueName = nameType({ name: 'queue-name', description: 'Name of a queue, or a keyword.', example: 'none' });
 const optionList = text({ name: 'dhcp-options', maxLength: 1024, description: 'Names of DHCP options, with commas.' });
 
+const PRINTER = [
+  {
+    do: 'dhcp.add_static_lease',
+    input: { address: '192.168.88.10', 'mac-address': '02:00:5E:10:00:01', comment: 'printer' },
+  },
+];
+
 export const leases = defineResource({
   id: 'dhcp.lease',
   noun: 'DHCP lease',
@@ -91,7 +98,10 @@ export const leases = defineResource({
         { title: 'Those in use', input: { where: { status: 'bound' } } },
       ],
     },
-    get: { id: 'dhcp.get_lease', examples: [{ title: 'By address', input: { where: { address: '192.168.88.10' } } }] },
+    get: {
+      id: 'dhcp.get_lease',
+      examples: [{ title: 'By address', input: { where: { address: '192.168.88.10' } }, before: PRINTER }],
+    },
     create: {
       id: 'dhcp.add_static_lease',
       summary: 'Keeps an address for one client.',
@@ -104,15 +114,27 @@ export const leases = defineResource({
     },
     update: {
       id: 'dhcp.update_lease',
-      examples: [{ title: 'Limit a client', input: { where: { comment: 'printer' }, 'rate-limit': '5M/20M' } }],
+      examples: [{ title: 'Limit a client', input: { where: { comment: 'printer' }, 'rate-limit': '5M/20M' }, before: PRINTER }],
     },
     remove: {
       id: 'dhcp.remove_lease',
       summary: 'Removes the lease that matches, a dynamic one too; nothing to do where none does.',
-      examples: [{ title: 'By address', input: { where: { address: '192.168.88.10' } } }],
+      examples: [{ title: 'By address', input: { where: { address: '192.168.88.10' } }, before: PRINTER }],
     },
-    enable: { id: 'dhcp.enable_lease', examples: [{ title: 'By comment', input: { where: { comment: 'printer' } } }] },
-    disable: { id: 'dhcp.disable_lease', examples: [{ title: 'By comment', input: { where: { comment: 'printer' } } }] },
+    enable: {
+      id: 'dhcp.enable_lease',
+      examples: [
+        {
+          title: 'By comment',
+          input: { where: { comment: 'printer' } },
+          before: [...PRINTER, { do: 'dhcp.disable_lease', input: { where: { comment: 'printer' } } }],
+        },
+      ],
+    },
+    disable: {
+      id: 'dhcp.disable_lease',
+      examples: [{ title: 'By comment', input: { where: { comment: 'printer' } }, before: PRINTER }],
+    },
     ensure: {
       id: 'dhcp.ensure_lease',
       examples: [

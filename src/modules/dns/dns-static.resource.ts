@@ -3,6 +3,8 @@ import { addressListName, bool, comment, dnsName, dnsRecordType, duration, intRa
 
 const uint16 = intRange({ name: 'uint16', min: 0, max: 65_535 });
 
+const NAS = [{ do: 'dns.create_static', input: { name: 'nas.example', address: '192.0.2.10', ttl: '5m' } }];
+
 /**
  * No key: one name may have several entries, which RouterOS answers in turn. Equal entries are the same entry; the
  * ensure form tells entries apart by name and type.
@@ -53,7 +55,11 @@ export const dnsStatic = defineResource({
       id: 'dns.list_static',
       examples: [
         { title: 'All entries', input: {} },
-        { title: 'Those of one type', input: { where: { type: 'CNAME' } } },
+        {
+          title: 'Those of one type',
+          input: { where: { type: 'CNAME' } },
+          before: [{ do: 'dns.create_static', input: { name: 'files.example', type: 'CNAME', cname: 'nas.example' } }],
+        },
       ],
     },
     get: { id: 'dns.get_static', examples: [{ title: 'By name', input: { where: { name: 'router.lan' } } }] },
@@ -68,14 +74,33 @@ export const dnsStatic = defineResource({
       id: 'dns.update_static',
       examples: [{ title: 'Another address', input: { where: { name: 'router.lan' }, address: '192.168.88.2' } }],
     },
-    remove: { id: 'dns.remove_static', examples: [{ title: 'By name', input: { where: { name: 'nas.example' } } }] },
-    enable: { id: 'dns.enable_static', examples: [{ title: 'By name', input: { where: { name: 'nas.example' } } }] },
-    disable: { id: 'dns.disable_static', examples: [{ title: 'By name', input: { where: { name: 'nas.example' } } }] },
+    remove: {
+      id: 'dns.remove_static',
+      examples: [{ title: 'By name', input: { where: { name: 'nas.example' } }, before: NAS }],
+    },
+    enable: {
+      id: 'dns.enable_static',
+      examples: [
+        {
+          title: 'By name',
+          input: { where: { name: 'nas.example' } },
+          before: [...NAS, { do: 'dns.disable_static', input: { where: { name: 'nas.example' } } }],
+        },
+      ],
+    },
+    disable: {
+      id: 'dns.disable_static',
+      examples: [{ title: 'By name', input: { where: { name: 'nas.example' } }, before: NAS }],
+    },
     ensure: {
       id: 'dns.ensure_static',
       examples: [
         { title: 'Keep an address', input: { name: 'nas.example', address: '192.0.2.10' } },
-        { title: 'Keep it away', input: { name: 'old.example', state: 'absent' } },
+        {
+          title: 'Keep it away',
+          input: { name: 'old.example', state: 'absent' },
+          before: [{ do: 'dns.create_static', input: { name: 'old.example', address: '192.0.2.9' } }],
+        },
       ],
     },
   },

@@ -24,6 +24,12 @@ export const listChains = defineAction({
   kind: 'read',
   menus: [MENU],
   input: z.strictObject({}),
+  output: {
+    chain: 'Name of the chain.',
+    'built-in': 'It belongs to RouterOS.',
+    rules: 'Rules in it.',
+    jumps: 'Rules that jump to it.',
+  },
   examples: [{ title: 'All chains', input: {} }],
   async read(router) {
     const rules = await router.print(menuOn(resource, router.facts), { proplist: ['chain', 'jump-target', 'disabled'] });
@@ -79,7 +85,18 @@ export const deleteChain = defineAction({
       .refine((name) => !BUILT_IN.includes(name), 'input, forward and output belong to RouterOS and stay')
       .describe('The chain to delete.'),
   }),
-  examples: [{ title: 'Delete a chain', input: { chain: 'from-wan' } }],
+  examples: [
+    {
+      title: 'Delete a chain',
+      input: { chain: 'from-wan' },
+      before: [
+        { do: 'firewall.create_jump_rule', input: { chain: 'input', 'jump-target': 'from-wan', comment: 'a' } },
+        { do: 'firewall.create_filter_rule', input: { chain: 'from-wan', protocol: 'icmp', comment: 'b' } },
+        { do: 'firewall.create_filter_rule', input: { chain: 'from-wan', action: 'drop', comment: 'c', force: true } },
+        { do: 'firewall.create_filter_rule', input: { chain: 'forward', comment: 'd' } },
+      ],
+    },
+  ],
   async plan(router, input) {
     const all = await router.print(menuOn(resource, router.facts), { proplist: planningProplist(resource) });
     const found = all.filter((rule) => rule['chain'] === input.chain || rule['jump-target'] === input.chain);

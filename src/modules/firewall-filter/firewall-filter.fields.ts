@@ -166,7 +166,7 @@ const PACKET = {
   'tcp-flags': matcher(tcpFlags, 'TCP flags; needs protocol tcp.'),
   'tcp-mss': matcher(expression('tcp-mss', '0-1400'), 'TCP segment size; needs protocol tcp.'),
   dscp: matcher(negatable(dscp), 'Differentiated services code point.'),
-  ttl: matcher(ttlMatch, 'Time to live.'),
+  ttl: matcher(ttlMatch, 'Time to live.', { composed: true }),
   fragment: matcher(bool, 'Second and later fragments of a packet.'),
   'ipv4-options': matcher(
     oneOf({
@@ -190,6 +190,7 @@ const PACKET = {
   'ipsec-policy': matcher(
     oneOf({ name: 'ipsec-policy', values: ['in,ipsec', 'in,none', 'out,ipsec', 'out,none'] }),
     'Whether an IPsec policy applies, and in which direction.',
+    { composed: true },
   ),
   priority: matcher(expression('priority', '0-7'), 'Priority of the packet.'),
   'ingress-priority': matcher(expression('ingress-priority', '0-7'), 'Priority that the packet came in with.'),

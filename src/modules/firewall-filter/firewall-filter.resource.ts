@@ -12,6 +12,10 @@ function blanketDrop(rule: RuleValues): string | undefined {
   return narrowed ? undefined : `${rule['action']} without any matcher stops every packet that reaches it`;
 }
 
+const MONITORING = [
+  { do: 'firewall.create_filter_rule', input: { chain: 'input', protocol: 'udp', 'dst-port': '161', comment: 'monitoring' } },
+];
+
 export const filterRules = defineResource({
   id: 'firewall.filter',
   noun: 'filter rule',
@@ -80,11 +84,25 @@ export const filterRules = defineResource({
     },
     remove: {
       id: 'firewall.remove_filter_rule',
-      examples: [{ title: 'By comment', input: { where: { comment: 'monitoring' } } }],
+      examples: [
+        {
+          title: 'By comment',
+          input: { where: { comment: 'monitoring' } },
+          before: [...MONITORING, { do: 'firewall.create_filter_rule', input: { chain: 'input', comment: 'after it' } }],
+        },
+      ],
     },
     enable: {
       id: 'firewall.enable_filter_rule',
-      examples: [{ title: 'By comment', input: { where: { comment: 'maintenance window' } } }],
+      examples: [
+        {
+          title: 'By comment',
+          input: { where: { comment: 'maintenance window' } },
+          before: [
+            { do: 'firewall.create_filter_rule', input: { chain: 'forward', comment: 'maintenance window', disabled: true } },
+          ],
+        },
+      ],
     },
     disable: {
       id: 'firewall.disable_filter_rule',
@@ -92,7 +110,13 @@ export const filterRules = defineResource({
     },
     move: {
       id: 'firewall.move_filter_rule',
-      examples: [{ title: 'To the top of its chain', input: { where: { comment: 'monitoring' }, destination: 'first' } }],
+      examples: [
+        {
+          title: 'To the top of its chain',
+          input: { where: { comment: 'monitoring' }, destination: 'first' },
+          before: MONITORING,
+        },
+      ],
     },
     ensure: {
       id: 'firewall.ensure_filter_rule',
@@ -108,7 +132,11 @@ export const filterRules = defineResource({
             'place-before': 'first',
           },
         },
-        { title: 'Keep it away', input: { comment: 'old rule', state: 'absent' } },
+        {
+          title: 'Keep it away',
+          input: { comment: 'old rule', state: 'absent' },
+          before: [{ do: 'firewall.create_filter_rule', input: { chain: 'input', comment: 'old rule' } }],
+        },
       ],
     },
   },

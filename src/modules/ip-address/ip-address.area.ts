@@ -1,6 +1,8 @@
 import { defineArea, defineResource, field } from '../../core/catalogue';
 import { bool, comment, interfaceName, ipv4, ipv4Prefix, networkOf } from '../../core/values';
 
+const GUESTS = [{ do: 'ip.add_address', input: { address: '198.51.100.1/24', interface: 'bridge', comment: 'guests' } }];
+
 const addresses = defineResource({
   id: 'ip.address',
   noun: 'IP address',
@@ -24,6 +26,7 @@ const addresses = defineResource({
     slave: 'The interface is a port of a bridge or a bond.',
     vrf: 'VRF of the interface.',
   },
+  leftOut: { netmask: 'The prefix length of `address` says the same.' },
   // RouterOS derives the network when an address is added, and leaves it alone when the address is changed.
   follow: ({ address }): Record<string, string> => (address ? { network: networkOf(ipv4Prefix.parse(address)).address } : {}),
   verbs: {
@@ -53,21 +56,31 @@ const addresses = defineResource({
     },
     remove: {
       id: 'ip.remove_address',
-      examples: [{ title: 'By address', input: { where: { address: '198.51.100.1/24' } } }],
+      examples: [{ title: 'By address', input: { where: { address: '198.51.100.1/24' } }, before: GUESTS }],
     },
     enable: {
       id: 'ip.enable_address',
-      examples: [{ title: 'By comment', input: { where: { comment: 'guests' } } }],
+      examples: [
+        {
+          title: 'By comment',
+          input: { where: { comment: 'guests' } },
+          before: [...GUESTS, { do: 'ip.disable_address', input: { where: { comment: 'guests' } } }],
+        },
+      ],
     },
     disable: {
       id: 'ip.disable_address',
-      examples: [{ title: 'By comment', input: { where: { comment: 'guests' } } }],
+      examples: [{ title: 'By comment', input: { where: { comment: 'guests' } }, before: GUESTS }],
     },
     ensure: {
       id: 'ip.ensure_address',
       examples: [
         { title: 'Keep an address', input: { address: '198.51.100.1/24', interface: 'bridge', comment: 'guests' } },
-        { title: 'Keep it away', input: { address: '203.0.113.1/24', interface: 'bridge', state: 'absent' } },
+        {
+          title: 'Keep it away',
+          input: { address: '203.0.113.1/24', interface: 'bridge', state: 'absent' },
+          before: [{ do: 'ip.add_address', input: { address: '203.0.113.1/24', interface: 'bridge' } }],
+        },
       ],
     },
   },

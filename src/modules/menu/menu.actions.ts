@@ -8,6 +8,7 @@ export const menuPrint = defineAction({
   id: 'menu.print',
   title: 'Print any menu',
   summary: 'Reads the rows of a menu, also of one that has no action of its own; secrets come masked.',
+  output: { '*': 'Whatever the menu holds.' },
   kind: 'read',
   menus: ['/'],
   input: z.strictObject({
@@ -82,6 +83,7 @@ export const menuCommand = defineAction({
   risk: 'disruptive',
   idempotency: 'none',
   verify: 'none',
+  oneWay: 'What a command does is not known here.',
   menus: ['/'],
   input: z
     .strictObject({

@@ -170,6 +170,7 @@ export const menuRemove = defineAction({
   id: 'menu.remove',
   title: 'Remove rows from any menu',
   summary: 'Removes the rows that match; it cannot be taken back.',
+  oneWay: 'Which properties of a row can be written is not known here, so that it cannot be made again.',
   kind: 'destructive',
   risk: 'data-loss',
   idempotency: 'planned',
@@ -183,6 +184,7 @@ export const menuRemove = defineAction({
     {
       title: 'A member of an interface list',
       input: { path: '/interface/list/member', where: { list: 'LAN', interface: 'ether5' } },
+      before: [{ do: 'menu.add', input: { path: '/interface/list/member', values: { list: 'LAN', interface: 'ether5' } } }],
     },
   ],
   plan: (router, input) => planRemove(router, input as RemoveInput),

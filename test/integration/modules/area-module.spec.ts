@@ -5,8 +5,9 @@ import request from 'supertest';
 import { systemActor, type Actor } from '../../../src/core/access';
 import { RUN_SUBMITTER, type RunAccepted, type RunRequest, type RunSubmitter } from '../../../src/core/catalogue';
 import { isAppError } from '../../../src/core/errors';
-import { DnsModule } from '../../../src/modules/dns/dns.module';
-import { IdentityModule } from '../../../src/modules/identity/identity.module';
+import { dnsArea } from '../../../src/modules/dns/dns.area';
+import { identityArea } from '../../../src/modules/identity/identity.area';
+import { createAreaModule } from '../../../src/modules/create-area.module';
 
 const submitted: { readonly actor: Actor; readonly run: RunRequest }[] = [];
 
@@ -28,7 +29,7 @@ describe('the Nest module of an area', () => {
 
   beforeAll(async () => {
     const testing = await Test.createTestingModule({
-      imports: [{ module: SubmitterModule, global: true }, DnsModule, IdentityModule],
+      imports: [{ module: SubmitterModule, global: true }, createAreaModule(dnsArea), createAreaModule(identityArea)],
     }).compile();
     app = testing.createNestApplication({ logger: false });
     const signIn: Use = (incoming: { actor?: Actor }, _response: unknown, next: () => void) => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ActionDetail, ActionSummary } from '../../contract/action-view';
 import { actionDetail, actionSummary } from '../../contract/action-view';
+import { rangeText } from '../../../core/catalogue';
 import type { Bind, CliContext } from '../context';
 import { typeWords, type JsonSchema } from '../input/schema-text';
 import { renderTable } from '../output/table';
@@ -51,9 +52,20 @@ async function renderDetail(action: ActionDetail): Promise<string> {
   return [...head, ...(fields.length > 0 ? ['', table] : []), '', ...examples].join('\n');
 }
 
-function versionsOf(action: ActionDetail): string {
-  const { since, until } = action.versions ?? {};
-  return `${since ? ` · from RouterOS ${since}` : ''}${until ? ` · before RouterOS ${until}` : ''}`;
+function versionsOf({ versions, needs, oneWay }: ActionDetail): string {
+  const parts = [
+    versions ? rangeText(versions) : '',
+    versions?.instead ? `elsewhere ${versions.instead}` : '',
+    needs?.packages ? `package ${needs.packages.join(' or ')}` : '',
+    needs?.deviceMode ? `device-mode ${needs.deviceMode}` : '',
+    needs?.architectures ? needs.architectures.join(', ') : '',
+    needs?.hardware ?? '',
+    oneWay ? 'cannot be taken back' : '',
+  ];
+  return parts
+    .filter(Boolean)
+    .map((part) => ` · ${part}`)
+    .join('');
 }
 
 /** An input as the `--set` arguments that a shell takes. */

@@ -85,7 +85,7 @@ function selecting(verb: VerbSpec, input: z.ZodObject): z.ZodObject {
 function createVerb(resource: Resource, verb: VerbSpec): Action {
   return writeVerb(resource, verb, {
     title: `Create ${resource.noun}`,
-    summary: `Adds a ${resource.noun}; an equal one that is there already is left as it is.`,
+    summary: `Adds ${article(resource.noun)}; an equal one that is there already is left as it is.`,
     kind: 'write',
     input: harmless(
       resource,
@@ -150,7 +150,7 @@ function moveVerb(resource: Resource, verb: VerbSpec): Action {
     .describe('`first`, `last`, or the row to stand directly before: by what it holds or by its number.');
   return writeVerb(resource, verb, {
     title: `Move ${resource.noun}`,
-    summary: `Moves a ${resource.noun} before another one, or to the end.`,
+    summary: `Moves ${article(resource.noun)} before another one, or to the end.`,
     kind: 'write',
     input: needsSelection(z.strictObject({ ...selectionInputs(resource), destination })),
     plan: (router, input, context) =>
@@ -200,6 +200,11 @@ function harmless(resource: Resource, verb: VerbSpec, input: z.ZodObject): z.Zod
     const why = value['force'] === true ? undefined : hazard(wantedValues(resource, verb, value));
     if (why) issues.addIssue({ code: 'custom', message: `${why}; set force to true if it is meant so`, path: ['force'] });
   });
+}
+
+/** `an address`, `an IP address`, `a user`: by sound as far as RouterOS nouns need it. */
+function article(noun: string): string {
+  return /^([aeio]|u(?!ser|ni|ti)|[AEFHILMNORSX][A-Z0-9])/.test(noun) ? `an ${noun}` : `a ${noun}`;
 }
 
 function capital(text: string): string {

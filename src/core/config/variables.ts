@@ -166,59 +166,6 @@ export const VARIABLES = declare({
     default: 'false',
     schema: flag as z.ZodType<boolean, string | undefined>,
   },
-  ROSFLEET_PROMETHEUS_URL: {
-    description: 'Prometheus that the gates of rollouts ask, e.g. http://prometheus:9090; absent: no gate can ask.',
-    schema: url,
-    secret: true,
-  },
-  ROSFLEET_ALLOWED_NETWORKS: {
-    description: 'Networks where routers may live, comma separated; addresses elsewhere are refused.',
-    default: '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,127.0.0.0/8,fc00::/7,::1/128',
-    schema: list as z.ZodType<string[], string | undefined>,
-  },
-  ROSFLEET_CONNECT_TIMEOUT: {
-    description: 'Deadline for connecting to a router and logging in.',
-    default: '10s',
-    schema: duration(),
-  },
-  ROSFLEET_COMMAND_TIMEOUT: {
-    description: 'Deadline for one command, unless the action has its own.',
-    default: '30s',
-    schema: duration(),
-  },
-  ROSFLEET_SESSION_IDLE: { description: 'How long an unused session stays open.', default: '5m', schema: duration() },
-  ROSFLEET_CONNECT_RATE: {
-    description: 'New connections per second over the whole fleet, per process.',
-    unit: 'connections/s',
-    default: '200',
-    schema: integer(1, 10_000),
-  },
-  ROSFLEET_LEASE: {
-    description: 'How long a worker holds the right to write to a router without renewing it.',
-    default: '30s',
-    schema: duration(),
-  },
-  ROSFLEET_SETTLE: {
-    description: 'Wait before a router is asked what became of a write whose answer was lost.',
-    default: '3s',
-    schema: duration(),
-  },
-  ROSFLEET_RECONCILE: {
-    description: 'How often the reconciler compares the database with the queues.',
-    default: '5s',
-    schema: duration(),
-  },
-  ROSFLEET_METRICS_PUBLIC: {
-    description: 'true: /metrics needs no token.',
-    default: 'false',
-    schema: flag as z.ZodType<boolean, string | undefined>,
-  },
-  ROSFLEET_PROMETHEUS_URL: {
-    description:
-      'Prometheus that `rollout.gateQuery` is asked at, e.g. http://prometheus:9090; user:password@ before the host is taken.',
-    schema: text,
-    secret: true,
-  },
   ROSFLEET_URL: {
     description: 'Where the CLI finds the daemon; absent: what the data folder names, else the default port.',
     schema: text,

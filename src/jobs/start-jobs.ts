@@ -5,6 +5,7 @@ import type { ErrorRecord } from '../core/errors';
 import type { Vault } from '../core/secrets';
 import type { Logger } from '../core/telemetry';
 import { menuCatalogue, type MenuCatalogue, type SessionPool, type SessionTarget } from '../routeros';
+import type { EngineOptions } from './engine/context';
 import { Engine } from './engine/engine';
 import { EventBus } from './events/event-bus';
 import { Queues } from './queues/queues';
@@ -14,8 +15,11 @@ import { Admission } from './rollout/admission';
 import { RolloutDriver, type AskGate } from './rollout/driver';
 import { RolloutStore } from './rollout/rollout-store';
 import { WriteSwitch, type RecordAudit, type Writes } from './rollout/write-switch';
+import type { Schedules } from './schedules/schedule-views';
+import { startSchedules } from './schedules/start-schedules';
 import { RunFinisher } from './service/run-finisher';
 import { RunLauncher } from './service/run-launcher';
+import { RunSources } from './service/run-sources';
 import { RunService, type OrderTargets, type ResolveTargets } from './service/run-service';
 import type { Runs } from './service/run-views';
 import { InstanceStore } from './store/instance-store';
@@ -23,8 +27,11 @@ import { LeaseStore } from './store/lease-store';
 import { RecoveryStore } from './store/recovery-store';
 import { RunQueries } from './store/run-queries';
 import { RunStore } from './store/run-store';
+import { SourceStore } from './store/source-store';
 import { RouterWorker } from './worker/router-worker';
 import { RunWorker } from './worker/run-worker';
+
+const DEFAULT_OFFLINE_RETRY_MS = 30_000;
 
 export interface JobsOptions {
   readonly db: DataSource;
@@ -51,6 +58,12 @@ export interface JobsOptions {
   readonly connectTimeoutMs: number;
   readonly leaseMs: number;
   readonly settleMs: number;
+  /** First wait before a router that is offline is tried again. @defaultValue 30000 */
+  readonly offlineRetryMs?: number;
+  /** Pairs that a router belongs to: two members are never worked on at once. @defaultValue none */
+  readonly linksOf?: EngineOptions['linksOf'];
+  /** Maintenance windows and freezes. @defaultValue always open */
+  readonly window?: EngineOptions['window'];
   /** Told of every router run that ended with an error. */
   readonly onError?: (routerId: string, error: ErrorRecord) => void;
   /** No other process can use this database: whoever is registered in it is dead. */
@@ -60,6 +73,7 @@ export interface JobsOptions {
 export interface Jobs {
   readonly runs: Runs;
   readonly writes: Writes;
+  readonly schedules: Schedules;
   /** One look of the reconciler; the clock calls it. */
   tick(): Promise<void>;
   /** @throws unless Redis answers */
@@ -85,12 +99,22 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const admission = new Admission(db, options.tenantConcurrency ?? 0);
   const { askGate } = options;
   const common = { store, queues, events, finisher, log };
-  const driver = new RolloutDriver({ ...common, rollout, admission, launcher, askGate });
+  const driver: RolloutDriver = new RolloutDriver({
+    ...common,
+    rollout,
+    admission,
+    launcher,
+    askGate,
+    undoRun: (id) => sources.undoHalted(id),
+  });
+  const { registry } = options;
+  const sources = new RunSources({ ...common, registry, vault, queries, driver, sources: new SourceStore(db) });
   const writes = new WriteSwitch({ ...common, db, driver, audit: options.audit });
-  const runs = new RunService({ ...options, ...common, queries, rollout, driver, canAskGate: askGate !== undefined });
+  const runs = new RunService({ ...options, ...common, queries, rollout, driver, sources, canAskGate: askGate !== undefined });
 
   const { pool, target, catalogueOf = (facts) => Promise.resolve(menuCatalogue(facts.version)) } = options;
-  const engine = new Engine({ pool, store, leases, vault, target, catalogueOf, settleMs });
+  const { linksOf, window, offlineRetryMs = DEFAULT_OFFLINE_RETRY_MS } = options;
+  const engine = new Engine({ pool, store, leases, vault, target, catalogueOf, settleMs, linksOf, window, offlineRetryMs });
   const workers = roles.includes('worker')
     ? [
         new RouterWorker({ ...options, ...common, engine, driver, lockMs: options.leaseMs }),
@@ -101,20 +125,25 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const reconciler = new Reconciler({ recovery, instances, leases, queues, rollout, driver, finisher, log, settleMs, working });
   await reconciler.start({ alone: options.alone });
 
+  const scheduled = startSchedules({ ...options, runs });
+
   return {
     runs,
     writes,
+    schedules: scheduled.schedules,
     async tick(): Promise<void> {
       await instances.heartbeat();
       await reconciler.reclaim();
       await writes.refresh();
-      if (roles.includes('scheduler')) await reconciler.reconcile();
+      if (!roles.includes('scheduler')) return;
+      await scheduled.look();
+      await reconciler.reconcile();
     },
     ping: () => queues.ping(),
     async close(graceMs: number): Promise<void> {
       // Alive until the last router is done: nobody else may take over what is still being written.
       const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
-      const closed = Promise.allSettled(workers.map((worker) => worker.close()));
+      const closed = Promise.allSettled([scheduled.close(), ...workers.map((worker) => worker.close())]);
       const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
       await Promise.race([closed, late]);
       clearInterval(heart);

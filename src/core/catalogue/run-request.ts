@@ -65,7 +65,8 @@ export const RUN_SHAPE = {
   expiresIn: durationText.optional().describe('Wait so long for routers that are offline; absent: they fail at once.'),
 } as const;
 
-const RunOptionsInput = z.object(RUN_SHAPE).pick({
+/** What an approval or an undo may say anew. */
+export const RunOptionsInput = z.strictObject(RUN_SHAPE).pick({
   rollout: true,
   guard: true,
   guardWindow: true,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { AppError } from '../errors';
 import { Secret } from './secret';
 
@@ -39,6 +39,10 @@ export class MasterKey {
     return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
   }
 
+  mark(text: string): string {
+    return createHmac('sha256', this.#bytes).update(`mark\0${text}`, 'utf8').digest('base64url').slice(0, 32);
+  }
+
   decrypt(ciphertext: string, aad: string): string {
     const bytes = Buffer.from(ciphertext, 'base64');
     const nonce = bytes.subarray(0, NONCE_BYTES);
@@ -71,6 +75,11 @@ export class Vault {
   /** Id of the key that seals: what is stored under another one waits for rotation. */
   get keyId(): string {
     return this.#current.id;
+  }
+
+  /** Equal for equal texts and nothing else: tells whether something secret has changed without keeping it. */
+  mark(text: string): string {
+    return this.#current.mark(text);
   }
 
   /** @param aad what the secret belongs to; it opens only together with the same text */

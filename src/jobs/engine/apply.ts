@@ -10,7 +10,7 @@ export interface Applied {
   readonly rows: readonly Row[];
 }
 
-/** Checks the right to write, before each sentence. @throws AppError LEASE_LOST */
+/** Checks the right to write, before each sentence. @throws AppError LEASE_LOST, WRITES_STOPPED */
 export type Fence = () => Promise<void>;
 
 export interface ApplyFailure {
@@ -19,11 +19,22 @@ export interface ApplyFailure {
   readonly applied: readonly Applied[];
 }
 
+export interface ApplyOptions {
+  readonly fence: Fence;
+  /** Between two changes; what it throws stops the applying. */
+  readonly between?: (done: number) => Promise<void>;
+}
+
 /** Sends the changes in order, one at a time. Stops at the first one that is not confirmed. */
-export async function applyPlan(session: RouterSession, plan: Plan, fence: Fence): Promise<readonly Applied[] | ApplyFailure> {
+export async function applyPlan(
+  session: RouterSession,
+  plan: Plan,
+  { fence, between }: ApplyOptions,
+): Promise<readonly Applied[] | ApplyFailure> {
   const applied: Applied[] = [];
   for (const change of plan.changes) {
     try {
+      if (applied.length > 0) await between?.(applied.length);
       applied.push(await send(session, change, fence));
     } catch (error) {
       return { error: AppError.from(error), applied };
@@ -45,7 +56,7 @@ export interface UndoFailure {
 /** Takes confirmed changes back, the last one first. @returns undefined when all were taken back */
 export async function undoApplied(
   session: RouterSession,
-  applied: readonly Applied[],
+  applied: readonly Pick<Applied, 'change' | 'ret'>[],
   fence: Fence,
 ): Promise<UndoFailure | undefined> {
   let undone = 0;

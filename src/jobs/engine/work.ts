@@ -4,7 +4,7 @@ import type { ClaimedRun } from '../store/run-store';
 
 /** What all router runs of a run have in common: it is the same from the submission on. */
 export interface Order {
-  readonly run: Pick<Run, 'id' | 'mode' | 'total' | 'concurrency'>;
+  readonly run: Pick<Run, 'id' | 'mode' | 'total' | 'concurrency' | 'options' | 'expiresAt' | 'sourceKind' | 'sourceRunId'>;
   readonly action: Action;
   /** Checked at submission, in canonical form. */
   readonly input: ActionInput;
@@ -23,4 +23,9 @@ export function inputAad(runId: string): string {
 /** What the sealed plan of a router run belongs to. */
 export function planAad(routerRunId: string): string {
   return `router-run:${routerRunId}:plan`;
+}
+
+/** What the sealed record of what was done belongs to. */
+export function doneAad(routerRunId: string): string {
+  return `router-run:${routerRunId}:done`;
 }

@@ -10,8 +10,8 @@ export class RunFinisher {
     private readonly log: Logger,
   ) {}
 
-  async finish(runId: string): Promise<void> {
-    const finished = await this.store.finishIfOver(runId);
+  async finish(runId: string, options: { readonly isUndone?: boolean } = {}): Promise<void> {
+    const finished = await this.store.finishIfOver(runId, options);
     if (!finished) return;
     const { outcome, wave } = finished;
     // Whoever waits for the state need not wait for the bookkeeping.

@@ -4,6 +4,7 @@ import {
   type Registry,
   type RouterRunStatus,
   type RunAccepted,
+  type RunOptions,
   type RunRequest,
 } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
@@ -19,6 +20,7 @@ import type { RunQueries } from '../store/run-queries';
 import type { RunStore } from '../store/run-store';
 import { newRun, requestHash } from './new-run';
 import type { RunFinisher } from './run-finisher';
+import type { RunSources } from './run-sources';
 import type { ResultGroup, RouterRunView, RunEvent, RunEventType, Runs, RunState, RunView } from './run-views';
 import { toRouterRunView, toRunView } from './view-mapper';
 
@@ -36,6 +38,7 @@ export interface RunServiceOptions {
   readonly queries: RunQueries;
   readonly rollout: RolloutStore;
   readonly driver: RolloutDriver;
+  readonly sources: RunSources;
   readonly queues: Queues;
   readonly finisher: RunFinisher;
   readonly events: EventBus;
@@ -141,6 +144,14 @@ export class RunService implements Runs {
     await this.options.store.cancelUntouched(id, reason.toRecord());
     await this.options.finisher.finish(id);
     return this.get(actor, id);
+  }
+
+  approve(actor: Actor, id: string, options?: RunOptions): Promise<RunAccepted> {
+    return this.options.sources.approve(actor, id, options);
+  }
+
+  undo(actor: Actor, id: string, options?: RunOptions): Promise<RunAccepted> {
+    return this.options.sources.undo(actor, id, options);
   }
 
   async *events(actor: Actor, id: string, options: { after?: number; signal: AbortSignal }): AsyncIterable<RunEvent> {

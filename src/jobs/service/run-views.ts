@@ -72,6 +72,8 @@ export interface RunView {
   readonly input: Readonly<Record<string, unknown>>;
   readonly actor: { readonly id: string; readonly name: string };
   readonly state: RunState;
+  /** The run whose plan is applied here, or that is undone here. */
+  readonly source?: { readonly kind: 'plan' | 'undo'; readonly run: string };
   readonly outcome?: RunOutcome;
   readonly total: number;
   readonly counts: Readonly<Partial<Record<RouterRunStatus, number>>>;
@@ -110,6 +112,7 @@ export interface RouterRunView {
   /** Rows of a read. */
   readonly output?: { readonly rows: readonly Row[]; readonly truncated?: boolean };
   readonly guard?: string;
+  readonly evidence?: Evidence;
   readonly steps: readonly StepView[];
   readonly error?: ErrorRecord;
   readonly attempts: number;
@@ -125,6 +128,7 @@ export type RunEventType =
   | 'run.resumed'
   | 'run.aborting'
   | 'run.held'
+  | 'run.undoing'
   | 'run.gate'
   | 'run.approved'
   | 'run.finished'
@@ -153,6 +157,13 @@ export interface Runs {
   pause(actor: Actor, id: string): Promise<RunView>;
   resume(actor: Actor, id: string): Promise<RunView>;
   abort(actor: Actor, id: string): Promise<RunView>;
+  /**
+   * Opens the gate that a run waits at, or applies a finished plan as a new run.
+   * @throws AppError RUN_STATE_INVALID nothing waits for an approval
+   */
+  approve(actor: Actor, id: string, options?: RunOptions): Promise<RunAccepted>;
+  /** Takes back what a finished run changed, as a new run. @throws AppError RUN_STATE_INVALID nothing was changed */
+  undo(actor: Actor, id: string, options?: RunOptions): Promise<RunAccepted>;
   /** Past and coming events; ends after `run.finished` or when the signal aborts. */
   events(actor: Actor, id: string, options: { after?: number; signal: AbortSignal }): AsyncIterable<RunEvent>;
   /** Resolves when the run is finished, or after `timeoutMs` with the run as it is then. */

@@ -1,6 +1,6 @@
 import type { RouterRunStatus } from '../../core/catalogue';
 import type { RouterRun, Run } from '../entities';
-import type { RolloutView, RouterRunView, RunView, WaveView } from './run-views';
+import type { Evidence, RolloutView, RouterRunView, RunView, WaveView } from './run-views';
 
 function iso(timeMs: number): string {
   return new Date(timeMs).toISOString();
@@ -21,6 +21,7 @@ export function toRunView(
     input: run.input,
     actor: run.actor,
     state: run.state,
+    ...(run.sourceRunId && run.sourceKind ? { source: { kind: run.sourceKind, run: run.sourceRunId } } : {}),
     ...(run.outcome ? { outcome: run.outcome } : {}),
     total: run.total,
     counts,
@@ -44,6 +45,11 @@ function toRolloutView(run: Run, waves: readonly WaveView[]): RolloutView {
   };
 }
 
+/** The readings before a change are kept for the daemon; what differed is among the checks. */
+function shownEvidence({ before: _before, ...evidence }: Evidence): Evidence {
+  return evidence;
+}
+
 const WROTE: readonly RouterRunStatus[] = ['changed', 'undo-failed'];
 
 export function toRouterRunView(row: RouterRun): RouterRunView {
@@ -57,6 +63,7 @@ export function toRouterRunView(row: RouterRun): RouterRunView {
     diff: row.diff ?? [],
     ...(row.output ? { output: row.output } : {}),
     ...(row.guard ? { guard: row.guard } : {}),
+    ...(row.evidence ? { evidence: shownEvidence(row.evidence) } : {}),
     steps: row.steps ?? [],
     ...(row.error ? { error: row.error } : {}),
     attempts: row.attempt,

@@ -4,7 +4,8 @@ import type { ErrorRecord } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
 import { inSql, queryRows, rawSql, sql, type Sql } from '../../fleet';
 import { RouterRun, Run, type RunCounts } from '../entities';
-import type { RunEventType, RunOutcome, RunState, StepView } from '../service/run-views';
+import type { GuardRecord } from '../guards/guard';
+import type { Evidence, RunEventType, RunOutcome, RunState, StepView } from '../service/run-views';
 import { flagFor, updateRows } from './update';
 
 /** A router run that a job is to carry. */
@@ -22,6 +23,16 @@ export interface ClaimedRun extends Ticket {
   readonly resolveTries: number;
   readonly queuedAt: number;
   readonly sealedPlan: Sealed | null;
+  /** The guard that an earlier claim armed or was about to. */
+  readonly guardRecord: GuardRecord | null;
+  /** What an earlier claim saw. */
+  readonly evidence: Evidence | null;
+  /** What an earlier claim had confirmed before it had to be taken back. */
+  readonly sealedUndo: Sealed | null;
+  /** Why an earlier claim did not come to its end. */
+  readonly error: ErrorRecord | null;
+  /** The router run whose plan is applied here, or that is undone here. */
+  readonly sourceId: string | null;
 }
 
 interface RawClaim extends Ticket {
@@ -31,6 +42,11 @@ interface RawClaim extends Ticket {
   readonly resolveTries: number;
   readonly queuedAt: string | number;
   readonly sealedPlan: string | null;
+  readonly guardRecord: string | null;
+  readonly evidence: string | null;
+  readonly sealedUndo: string | null;
+  readonly error: string | null;
+  readonly sourceId: string | null;
 }
 
 /** How a router run ended. */
@@ -42,6 +58,11 @@ export interface Ending {
   readonly steps: readonly StepView[];
   readonly guard?: string;
   readonly error?: ErrorRecord;
+  readonly evidence?: Evidence;
+  /** Hash of the menus that a plan touches, as they were when it was computed. */
+  readonly stateHash?: string;
+  /** What takes the change back. */
+  readonly sealedUndo?: Sealed;
 }
 
 export interface FinishedRun {
@@ -55,6 +76,20 @@ export interface PlannedWrite {
   readonly diff: readonly DiffEntry[];
   readonly diffHash: string;
   readonly guard: string;
+  readonly guardRecord: GuardRecord;
+  readonly evidence: Evidence;
+}
+
+/** How a router run is put back into the queue. */
+export interface Requeue {
+  readonly notBefore: number;
+  readonly unresolved: boolean;
+  readonly error?: ErrorRecord;
+  readonly isDeferred: boolean;
+  /** The router was asked in vain, or not yet at all. */
+  readonly isExpected: boolean;
+  readonly guardRecord?: GuardRecord;
+  readonly sealedUndo?: Sealed;
 }
 
 const INSERT_CHUNK = 500;
@@ -98,33 +133,80 @@ export class RunStore {
       sql`UPDATE "router_run"
           SET "phase" = 'active', "attempt" = "attempt" + 1, "holder" = ${this.holder}, "startedAt" = COALESCE("startedAt", ${now})
           WHERE "id" = ${ticket.id} AND "attempt" = ${ticket.attempt} AND "phase" = 'queued'
-          RETURNING "id", "runId", "routerId", "attempt", "unresolved", "resolveTries", "queuedAt", "sealedPlan"`,
+          RETURNING "id", "runId", "routerId", "attempt", "unresolved", "resolveTries", "queuedAt", "sealedPlan",
+                    "guardRecord", "evidence", "sealedUndo", "error", "sourceId"`,
     );
     return (
       row && {
         ...row,
         unresolved: Boolean(row.unresolved),
         queuedAt: Number(row.queuedAt),
-        sealedPlan: row.sealedPlan === null ? null : (JSON.parse(row.sealedPlan) as Sealed),
+        sealedPlan: parsed<Sealed>(row.sealedPlan),
+        guardRecord: parsed<GuardRecord>(row.guardRecord),
+        evidence: parsed<Evidence>(row.evidence),
+        sealedUndo: parsed<Sealed>(row.sealedUndo),
+        error: parsed<ErrorRecord>(row.error),
       }
     );
   }
 
   /**
-   * The last moment before the first write: stores the exact plan. False when the run was paused or aborted meanwhile,
-   * or another worker has taken over: then nothing may be written.
+   * The last moment before the first write: stores the exact plan and the guard that is about to be armed. False when the
+   * run was paused or aborted meanwhile, another worker has taken over, or another run's guard still watches the router:
+   * then nothing may be written.
    */
   async beginWriting(id: string, planned: PlannedWrite): Promise<boolean> {
     const rows = await updateRows(
       this.db.manager,
       sql`UPDATE "router_run"
           SET "phase" = 'writing', "sealedPlan" = ${JSON.stringify(planned.sealedPlan)}, "diff" = ${JSON.stringify(planned.diff)},
-              "diffHash" = ${planned.diffHash}, "guard" = ${planned.guard}
-          WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" = 'active'
-          AND EXISTS (SELECT 1 FROM "run" WHERE "run"."id" = "router_run"."runId" AND "run"."state" = 'running')
+              "diffHash" = ${planned.diffHash}, "guard" = ${planned.guard},
+              "guardRecord" = ${JSON.stringify(planned.guardRecord)}, "evidence" = ${JSON.stringify(planned.evidence)}
+          WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')
+          AND EXISTS (SELECT 1 FROM "run" WHERE "run"."id" = "router_run"."runId" AND "run"."state" IN ('running', 'undoing'))
+          AND NOT EXISTS (SELECT 1 FROM "router_run" AS "other" WHERE "other"."routerId" = "router_run"."routerId"
+                          AND "other"."id" <> "router_run"."id" AND "other"."guardRecord" IS NOT NULL
+                          AND "other"."phase" IN ('queued', 'writing'))
           RETURNING "id"`,
     );
     return rows.length > 0;
+  }
+
+  /** Is it still in the hands of this process? Then something else stood in the way of its first write. */
+  async isHeld(id: string): Promise<boolean> {
+    const rows = await queryRows(
+      this.db.manager,
+      sql`SELECT "id" FROM "router_run" WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')`,
+    );
+    return rows.length > 0;
+  }
+
+  /** The hashes of a plan that was computed earlier, for when it is applied. */
+  async approvedPlan(id: string): Promise<{ readonly diffHash: string | null; readonly stateHash: string | null } | undefined> {
+    const [row] = await queryRows<{ diffHash: string | null; stateHash: string | null }>(
+      this.db.manager,
+      sql`SELECT "diffHash", "stateHash" FROM "router_run" WHERE "id" = ${id}`,
+    );
+    return row;
+  }
+
+  /** What a finished router run did, sealed. */
+  async doneOf(id: string): Promise<Sealed | undefined> {
+    const [row] = await queryRows<{ sealedUndo: string | null }>(
+      this.db.manager,
+      sql`SELECT "sealedUndo" FROM "router_run" WHERE "id" = ${id}`,
+    );
+    return parsed<Sealed>(row?.sealedUndo ?? null) ?? undefined;
+  }
+
+  /** Names of those among these routers that did not come through a run, or nobody knows. */
+  async failedPeers(runId: string, routerIds: readonly string[]): Promise<string[]> {
+    const rows = await queryRows<{ routerName: string }>(
+      this.db.manager,
+      sql`SELECT "routerName" FROM "router_run" WHERE "runId" = ${runId} AND ${inSql(rawSql('"routerId"'), routerIds)}
+          AND "status" IN ('failed', 'undone', 'undo-failed', 'unknown') ORDER BY "routerName"`,
+    );
+    return rows.map((row) => row.routerName);
   }
 
   /** Writes the final word. False when another worker has taken over: its word counts. */
@@ -137,7 +219,10 @@ export class RunStore {
               "diff" = COALESCE(${diff}, "diff"), "diffHash" = COALESCE(${ending.diffHash ?? null}, "diffHash"),
               "guard" = COALESCE(${ending.guard ?? null}, "guard"),
               "output" = ${ending.output ? JSON.stringify(ending.output) : null}, "steps" = ${JSON.stringify(ending.steps)},
-              "errorCode" = ${ending.error?.code ?? null}, "error" = ${ending.error ? JSON.stringify(ending.error) : null}
+              "errorCode" = ${ending.error?.code ?? null}, "error" = ${ending.error ? JSON.stringify(ending.error) : null},
+              "evidence" = COALESCE(${ending.evidence ? JSON.stringify(ending.evidence) : null}, "evidence"),
+              "stateHash" = ${ending.stateHash ?? null}, "guardRecord" = NULL,
+              "sealedUndo" = ${ending.sealedUndo ? JSON.stringify(ending.sealedUndo) : null}
           WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')
           RETURNING "id"`,
     );
@@ -148,17 +233,19 @@ export class RunStore {
    * Puts a router run back into the queue, to be started not before `notBefore`.
    * `unresolved`: a write's answer was lost, the router is asked first; its status says so until it has answered.
    */
-  async requeue(
-    id: string,
-    options: { notBefore: number; unresolved: boolean; error?: ErrorRecord },
-  ): Promise<Ticket | undefined> {
+  async requeue(id: string, options: Requeue): Promise<Ticket | undefined> {
+    const status = options.unresolved ? 'unknown' : options.isDeferred ? 'deferred' : 'pending';
+    const countsTry = options.unresolved && !options.isExpected;
+    const { error, guardRecord, sealedUndo } = options;
     const [ticket] = await updateRows<Ticket>(
       this.db.manager,
       sql`UPDATE "router_run"
           SET "phase" = 'queued', "holder" = NULL, "queuedAt" = ${Date.now()}, "notBefore" = ${options.notBefore},
-              "unresolved" = ${this.flag(options.unresolved)}, "status" = ${options.unresolved ? 'unknown' : 'pending'},
-              "resolveTries" = "resolveTries" + ${options.unresolved ? 1 : 0},
-              "error" = ${options.error ? JSON.stringify(options.error) : null}
+              "unresolved" = ${this.flag(options.unresolved)}, "status" = ${status},
+              "resolveTries" = "resolveTries" + ${countsTry ? 1 : 0},
+              "error" = ${error ? JSON.stringify(error) : null}, "errorCode" = ${error?.code ?? null},
+              "guardRecord" = COALESCE(${guardRecord ? JSON.stringify(guardRecord) : null}, "guardRecord"),
+              "sealedUndo" = COALESCE(${sealedUndo ? JSON.stringify(sealedUndo) : null}, "sealedUndo")
           WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')
           RETURNING "id", "attempt"`,
     );
@@ -219,10 +306,12 @@ export class RunStore {
 
   /**
    * Finishes a run whose router runs have all ended; one that is being undone is finished by who undoes it.
+   * @param options.isUndone what it had changed has been taken back
    * @returns undefined when it is not over or was finished before
    */
-  async finishIfOver(runId: string): Promise<FinishedRun | undefined> {
+  async finishIfOver(runId: string, options: { readonly isUndone?: boolean } = {}): Promise<FinishedRun | undefined> {
     const now = Date.now();
+    const open = options.isUndone ? sql`"state" <> 'finished'` : sql`"state" NOT IN ('finished', 'undoing')`;
     const [row] = await updateRows<FinishedRun>(
       this.db.manager,
       sql`UPDATE "run" SET "finishedAt" = ${now}, "outcome" = CASE
@@ -231,7 +320,7 @@ export class RunStore {
             WHEN EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId}
                          AND "status" IN ('failed', 'undone', 'undo-failed', 'cancelled', 'deferred')) THEN 'failed'
             ELSE 'ok' END, "state" = 'finished'
-          WHERE "id" = ${runId} AND "state" NOT IN ('finished', 'undoing')
+          WHERE "id" = ${runId} AND ${open}
           AND NOT EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId}
                           AND "phase" IN ('waiting', 'queued', 'active', 'writing'))
           RETURNING "outcome", "wave"`,
@@ -274,6 +363,10 @@ export class RunStore {
   private flag(value: boolean): boolean | number {
     return flagFor(this.db, value);
   }
+}
+
+function parsed<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
 }
 
 /** A plan as it is stored, and back. */

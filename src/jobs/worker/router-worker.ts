@@ -32,6 +32,10 @@ export interface RouterWorkerOptions {
   readonly onError?: (routerId: string, error: ErrorRecord) => void;
 }
 
+/** Connections that a guarded change opens one after the other: to write, to prove, to take back. */
+const GUARD_CONNECTS = 4;
+/** What checks and guards may take on top of the action's own deadline. */
+const GUARDING_MS = 60_000;
 /** Orders kept open; they may hold secrets, so not for ever. */
 const MAX_ORDERS = 50;
 
@@ -86,7 +90,7 @@ export class RouterWorker {
     metrics.queueWaitSeconds.observe(Math.max(0, Date.now() - routerRun.queuedAt) / 1000);
     const order = await this.#order(routerRun.runId);
     if (isVerdict(order)) return this.#conclude(job, routerRun.id, order);
-    const signal = AbortSignal.timeout(order.action.timeoutMs + this.options.connectTimeoutMs);
+    const signal = AbortSignal.timeout(order.action.timeoutMs + GUARDING_MS + GUARD_CONNECTS * this.options.connectTimeoutMs);
     const verdict = await this.options.engine.execute({ ...order, routerRun }, signal);
     await this.#conclude(job, routerRun.id, verdict);
     if (verdict.kind === 'ended' && verdict.ending.error) this.options.onError?.(routerRun.routerId, verdict.ending.error);
@@ -124,9 +128,17 @@ export class RouterWorker {
         return store.putBack(id);
       case 'again': {
         const error = verdict.error?.toRecord();
-        const ticket = await store.requeue(id, { ...verdict, error });
+        const ticket = await store.requeue(id, {
+          notBefore: verdict.notBefore,
+          unresolved: verdict.unresolved,
+          isDeferred: verdict.deferred ?? false,
+          isExpected: verdict.isExpected ?? false,
+          ...(error ? { error } : {}),
+          ...(verdict.takeBack ? { guardRecord: verdict.takeBack.record, sealedUndo: verdict.takeBack.sealedDone } : {}),
+        });
         if (!ticket) return;
-        if (verdict.unresolved) await store.addEvent(runId, 'router.unknown', { routerRunId: id, error });
+        if (verdict.unresolved && !verdict.isExpected) await store.addEvent(runId, 'router.unknown', { routerRunId: id, error });
+        if (verdict.deferred) await store.addEvent(runId, 'router.deferred', { routerRunId: id, error });
         const delayMs = Math.max(0, verdict.notBefore - Date.now());
         // Where Redis is away, the reconciler finds the ticket without a job.
         await queues.addRouter(runId, ticket, { delayMs, ...parentOf(job) }).catch(() => undefined);

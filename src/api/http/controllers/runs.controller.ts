@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../../../core/access';
-import type { RunAccepted } from '../../../core/catalogue';
+import { RunOptionsInput, type RunAccepted } from '../../../core/catalogue';
 import type { Page } from '../../../fleet';
 import type { ResultGroup, RouterRunView, Runs, RunView } from '../../../jobs';
 import { parseRequest } from '../../contract/parse';
@@ -88,5 +88,19 @@ export class RunsController {
   @HttpCode(200)
   abort(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RunView> {
     return this.runs.abort(actor, id);
+  }
+
+  /** Opens the gate that the run waits at, or applies the plan that it holds. */
+  @Post(':id/approve')
+  @HttpCode(202)
+  approve(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown): Promise<RunAccepted> {
+    return this.runs.approve(actor, id, parseRequest('body', RunOptionsInput, body ?? {}) as never);
+  }
+
+  /** Takes back what the run has changed. */
+  @Post(':id/undo')
+  @HttpCode(202)
+  undo(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown): Promise<RunAccepted> {
+    return this.runs.undo(actor, id, parseRequest('body', RunOptionsInput, body ?? {}) as never);
   }
 }

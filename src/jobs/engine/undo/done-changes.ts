@@ -1,0 +1,89 @@
+import type { Change, Row, RouterReader } from '../../../core/catalogue';
+import type { MenuCatalogue } from '../../../routeros';
+import type { Applied } from '../apply';
+import { writableProperties } from '../state-hash';
+
+/**
+ * What a router run did to its router, and the rows that it speaks of as they stood afterwards: numbers may belong to
+ * other rows by the time that somebody wants it back. It may hold secrets, so that it is stored sealed.
+ */
+export interface DoneChanges {
+  readonly changes: readonly DoneChange[];
+  /** Menu to number to row, writable properties only; `''` is the record of a singleton. */
+  readonly rows: Readonly<Record<string, Readonly<Record<string, Row>>>>;
+}
+
+export interface DoneChange {
+  readonly change: Change;
+  /** Number of the row that an add made; absent where its answer was lost. */
+  readonly ret?: string;
+}
+
+/** Numbers asked for in one sentence. */
+const IDS_AT_ONCE = 30;
+
+/** Reads the rows that the changes speak of: one round trip for most changes. */
+export async function rememberDone(
+  reader: RouterReader,
+  applied: readonly Pick<Applied, 'change' | 'ret'>[],
+  catalogue: MenuCatalogue,
+): Promise<DoneChanges> {
+  const changes = applied.map(({ change, ret }) => ({ change, ...(ret === undefined ? {} : { ret }) }));
+  const byMenu = new Map<string, Set<string>>();
+  for (const { change, ret } of changes) {
+    if (change.op === 'call') continue;
+    const ids = byMenu.get(change.menu) ?? new Set<string>();
+    for (const id of idsOf(change, ret)) ids.add(id);
+    byMenu.set(change.menu, ids);
+  }
+  const read = [...byMenu].map(async ([menu, ids]) => [menu, await rowsOf(reader, menu, [...ids], catalogue)] as const);
+  return { changes, rows: Object.fromEntries(await Promise.all(read)) };
+}
+
+function idsOf(change: Change, ret: string | undefined): string[] {
+  const ids = ((): (string | undefined)[] => {
+    switch (change.op) {
+      case 'add':
+        return [ret];
+      case 'set':
+        return [change.id ?? ''];
+      case 'remove':
+        return [change.placeBefore];
+      case 'move':
+        return [change.id, change.before];
+      case 'call':
+        return [];
+    }
+  })();
+  return ids.filter((id): id is string => id !== undefined);
+}
+
+async function rowsOf(
+  reader: RouterReader,
+  menu: string,
+  ids: readonly string[],
+  catalogue: MenuCatalogue,
+): Promise<Record<string, Row>> {
+  const names = writableProperties(catalogue.menu(menu));
+  const proplist = ['.id', ...names];
+  if (ids.includes('')) {
+    const [row] = await reader.print(menu, { proplist });
+    return { '': onlyWritable(row ?? {}, names) };
+  }
+  const chunks: Promise<Row[]>[] = [];
+  for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+    chunks.push(reader.print(menu, { proplist, query: anyOfIds(ids.slice(start, start + IDS_AT_ONCE)) }));
+  }
+  const rows = (await Promise.all(chunks)).flat();
+  return Object.fromEntries(rows.flatMap((row) => (row['.id'] ? [[row['.id'], onlyWritable(row, names)]] : [])));
+}
+
+/** API query words for rows with one of these numbers. */
+export function anyOfIds(ids: readonly string[]): string[] {
+  const words = ids.map((id) => `.id=${id}`);
+  return ids.length > 1 ? [...words, `#${'|'.repeat(ids.length - 1)}`] : words;
+}
+
+export function onlyWritable(row: Row, names: readonly string[]): Row {
+  return Object.fromEntries(names.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
+}

@@ -1,0 +1,33 @@
+import type { Action, RouterReader, WriteAction } from '../../../core/catalogue';
+import { AppError } from '../../../core/errors';
+import type { EngineOptions } from '../context';
+import { doneAad, type Work } from '../work';
+import type { DoneChanges } from './done-changes';
+import { planUndo } from './undo-plan';
+
+/**
+ * The action that takes back what an earlier run did on this router: planned, guarded and verified like any other.
+ * @throws AppError UNDO_CONFLICT there is nothing that could be taken back
+ */
+export async function undoActionOf(options: EngineOptions, { action, routerRun }: Work): Promise<WriteAction> {
+  const { sourceId } = routerRun;
+  const sealed = sourceId === null ? undefined : await options.store.doneOf(sourceId);
+  if (sourceId === null || !sealed) throw new AppError('UNDO_CONFLICT', 'what the run did on this router is not on record');
+  const done = JSON.parse(options.vault.open(sealed, doneAad(sourceId)).reveal()) as DoneChanges;
+  const { packages } = await options.target(routerRun.routerId);
+  return {
+    ...withoutVersions(action),
+    kind: 'write',
+    idempotency: 'planned',
+    verify: 'replan',
+    requires: () => [],
+    plan: async (reader: RouterReader) => {
+      const catalogue = await options.catalogueOf({ ...reader.facts, ...(packages ? { packages } : {}) });
+      return planUndo(reader, done, catalogue);
+    },
+  };
+}
+
+function withoutVersions({ versions: _versions, ...action }: Action): Omit<Action, 'versions'> {
+  return action;
+}

@@ -116,6 +116,10 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     roles,
     target: (routerId) => fleet.routers.target(routerId),
     catalogueOf: (facts) => knowledge.catalogueOf(facts),
+    tenantConcurrency: config.ROSFLEET_TENANT_CONCURRENCY,
+    prometheusUrl: config.ROSFLEET_PROMETHEUS_URL,
+    orderTargets: (targets) => fleet.topology.order(targets),
+    audit: (entry, manager) => fleet.audit.record(entry, manager),
     resolve: (actor, tenant, selector) => fleet.routers.resolve(actor, selector, { tenant }),
     concurrency: config.ROSFLEET_CONCURRENCY,
     connectTimeoutMs: config.ROSFLEET_CONNECT_TIMEOUT,
@@ -147,7 +151,13 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     { name: 'database', check: async () => void (await source.query('SELECT 1')) },
     { name: 'redis', check: () => jobs.ping() },
   ];
-  const api = { registry, runs: jobs.runs, gateway: createGateway({ fleet, pool, menus, log }), areas: AREA_MODULES };
+  const api = {
+    registry,
+    runs: jobs.runs,
+    writes: jobs.writes,
+    gateway: createGateway({ fleet, pool, menus, log }),
+    areas: AREA_MODULES,
+  };
   const tick = async (): Promise<void> => {
     countSessions(pool);
     await jobs.tick();

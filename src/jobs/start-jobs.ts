@@ -13,6 +13,7 @@ import { Reconciler } from './reconcile/reconciler';
 import type { RedisAccess } from './redis';
 import { Admission } from './rollout/admission';
 import { RolloutDriver, type AskGate } from './rollout/driver';
+import { askPrometheus } from './rollout/prometheus-gate';
 import { RolloutStore } from './rollout/rollout-store';
 import { WriteSwitch, type RecordAudit, type Writes } from './rollout/write-switch';
 import type { Schedules } from './schedules/schedule-views';
@@ -32,6 +33,7 @@ import { RouterWorker } from './worker/router-worker';
 import { RunWorker } from './worker/run-worker';
 
 const DEFAULT_OFFLINE_RETRY_MS = 30_000;
+const GATE_TIMEOUT_MS = 10_000;
 
 export interface JobsOptions {
   readonly db: DataSource;
@@ -48,7 +50,9 @@ export interface JobsOptions {
   readonly orderTargets?: OrderTargets;
   /** Routers of one tenant worked on at once over all its runs; 0 is no limit. @defaultValue 0 */
   readonly tenantConcurrency?: number;
-  /** Asks Prometheus before a further wave. Absent: such gates are refused. */
+  /** The Prometheus that is asked before a further wave. Absent: such gates are refused. */
+  readonly prometheusUrl?: string | undefined;
+  /** Asked instead of Prometheus. */
   readonly askGate?: AskGate;
   readonly audit?: RecordAudit;
   /** The menus that a router has. @defaultValue those baked for its version */
@@ -82,6 +86,17 @@ export interface Jobs {
   close(graceMs: number): Promise<void>;
 }
 
+function prometheusGate(url: string | undefined): AskGate | undefined {
+  return url === undefined ? undefined : (query) => askPrometheus({ url, query, timeoutMs: GATE_TIMEOUT_MS });
+}
+
+/** Takes no more work and waits for what is under way. */
+async function withinGrace(workers: readonly { close(): Promise<void> }[], graceMs: number): Promise<void> {
+  const closed = Promise.allSettled(workers.map((worker) => worker.close()));
+  const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+  await Promise.race([closed, late]);
+}
+
 /** Starts what the roles of this process need. Submitting works in every role. */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { db, redis, vault, log, roles, settleMs } = options;
@@ -89,22 +104,19 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   await instances.register();
   const store = new RunStore(db, instances.id);
   const leases = new LeaseStore(db, instances.id, options.leaseMs);
-  const recovery = new RecoveryStore(db);
   const queues = new Queues(redis);
   const events = new EventBus(redis);
   const finisher = new RunFinisher(store, events, log);
-  const launcher = new RunLauncher(store, queues, log);
   const queries = new RunQueries(db);
   const rollout = new RolloutStore(db);
-  const admission = new Admission(db, options.tenantConcurrency ?? 0);
-  const { askGate } = options;
+  const askGate = options.askGate ?? prometheusGate(options.prometheusUrl);
   const common = { store, queues, events, finisher, log };
   const driver: RolloutDriver = new RolloutDriver({
     ...common,
     rollout,
-    admission,
-    launcher,
     askGate,
+    admission: new Admission(db, options.tenantConcurrency ?? 0),
+    launcher: new RunLauncher(store, queues, log),
     undoRun: (id) => sources.undoHalted(id),
   });
   const { registry } = options;
@@ -122,7 +134,16 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       ]
     : [];
   const working = workers.find((worker) => worker instanceof RouterWorker)?.working ?? new Set<string>();
-  const reconciler = new Reconciler({ recovery, instances, leases, queues, rollout, driver, finisher, log, settleMs, working });
+  const reconciler = new Reconciler({
+    ...common,
+    recovery: new RecoveryStore(db),
+    instances,
+    leases,
+    rollout,
+    driver,
+    settleMs,
+    working,
+  });
   await reconciler.start({ alone: options.alone });
 
   const scheduled = startSchedules({ ...options, runs });
@@ -143,9 +164,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     async close(graceMs: number): Promise<void> {
       // Alive until the last router is done: nobody else may take over what is still being written.
       const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
-      const closed = Promise.allSettled([scheduled.close(), ...workers.map((worker) => worker.close())]);
-      const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
-      await Promise.race([closed, late]);
+      await withinGrace([scheduled, ...workers], graceMs);
       clearInterval(heart);
       await queues.close();
       await instances.remove().catch(() => undefined);

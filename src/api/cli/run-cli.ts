@@ -10,6 +10,7 @@ import { addRunCommands } from './commands/run-commands';
 import { addRunsCommands } from './commands/runs-commands';
 import { addTopologyCommands } from './commands/topology-commands';
 import { addTwinCommands } from './commands/twin-commands';
+import { addWritesCommands } from './commands/writes-commands';
 import type { Bind, CliContext, CliServices } from './context';
 import { createOutput, printError, type OutputStreams } from './output/output';
 
@@ -58,6 +59,7 @@ function createProgram(version: string, bind: Bind): Command {
   addMenuCommands(program, bind);
   addRunCommands(program, bind);
   addRunsCommands(program, bind);
+  addWritesCommands(program, bind);
   addTopologyCommands(program, bind);
   addTwinCommands(program, bind);
   for (const command of everyCommand(program)) {

@@ -21,7 +21,7 @@ export const IdempotencyKey = z
 
 export const RunsQuery = z.strictObject({
   ...PAGE_SHAPE,
-  state: z.enum(['running', 'paused', 'aborting', 'finished']).optional(),
+  state: z.enum(['scheduled', 'running', 'paused', 'held', 'undoing', 'aborting', 'finished']).optional(),
 });
 
 export const RunQuery = z.strictObject({

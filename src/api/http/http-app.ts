@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { RUN_SUBMITTER, type Registry } from '../../core/catalogue';
 import type { Logger } from '../../core/telemetry';
 import type { Fleet } from '../../fleet';
-import type { Runs } from '../../jobs';
+import type { Runs, Writes } from '../../jobs';
 import { buildOpenApi } from '../openapi/build-openapi';
 import { AuthGuard } from './auth.guard';
 import { readBody } from './body';
@@ -18,12 +18,13 @@ import { OperationsController, type ReadinessCheck } from './controllers/operati
 import { RoutersController } from './controllers/routers.controller';
 import { RunsController } from './controllers/runs.controller';
 import { TopologyController } from './controllers/topology.controller';
+import { WritesController } from './controllers/writes.controller';
 import { nestLogger } from './nest-logger';
 import { observeRequests } from './observe';
 import { ProblemFilter } from './problem.filter';
 import { requestId } from './request-id';
 import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
-import { FLEET, READINESS, REGISTRY, RUNS } from './tokens';
+import { FLEET, READINESS, REGISTRY, RUNS, WRITES } from './tokens';
 
 export interface HttpAppOptions {
   readonly version: string;
@@ -40,6 +41,7 @@ export interface HttpAppOptions {
   readonly api?: {
     readonly registry: Registry;
     readonly runs: Runs;
+    readonly writes: Writes;
     readonly gateway: RouterGateway;
     /** Nest modules of the feature areas. */
     readonly areas: readonly (Type | DynamicModule)[];
@@ -55,6 +57,7 @@ export interface HttpApp {
 
 const API_CONTROLLERS = [
   RunsController,
+  WritesController,
   ActionsController,
   RoutersController,
   TopologyController,
@@ -108,6 +111,7 @@ function rootModule({ fleet, readiness, modules = [], api }: HttpAppOptions): Dy
       { provide: READINESS, useValue: readiness },
       { provide: FLEET, useValue: fleet },
       { provide: RUNS, useValue: api.runs },
+      { provide: WRITES, useValue: api.writes },
       { provide: REGISTRY, useValue: api.registry },
       { provide: ROUTER_GATEWAY, useValue: api.gateway },
     ],

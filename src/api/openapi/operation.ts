@@ -4,7 +4,7 @@ export const V1 = '/api/v1';
 
 /** One route of the API that is not derived from the registry. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** In OpenAPI form, e.g. `/api/v1/runs/{id}`. */
   readonly path: string;
   /** Stable: generated clients name their methods by it. */

@@ -26,6 +26,7 @@ import { PAGE_SHAPE, PageQuery } from '../contract/parse';
 import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
 import { V1, type Operation } from './operation';
 import { TOPOLOGY } from './topology-operations';
+import { WRITES } from './writes-operations';
 
 const RUNS: readonly Operation[] = [
   {
@@ -292,6 +293,7 @@ const OPERATIONS_OF_THE_DAEMON: readonly Operation[] = [
 
 export const OPERATIONS: readonly Operation[] = [
   ...RUNS,
+  ...WRITES,
   ...ACTIONS,
   ...ROUTERS,
   ...TOPOLOGY,

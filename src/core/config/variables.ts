@@ -46,6 +46,7 @@ function duration(): z.ZodType<number, string | undefined> {
 }
 
 const text = z.string().optional();
+const url = z.url({ protocol: /^https?$/, message: 'an http:// or https:// address' }).optional();
 const requiredText = z.string().min(1);
 
 const roles = z
@@ -123,6 +124,17 @@ export const VARIABLES = declare({
     unit: 'routers',
     default: '200',
     schema: integer(1, 5000),
+  },
+  ROSFLEET_TENANT_CONCURRENCY: {
+    description: 'Routers of one tenant worked on at once over all its runs and all processes; 0 is no limit.',
+    unit: 'routers',
+    default: '0',
+    schema: integer(0, 100_000),
+  },
+  ROSFLEET_PROMETHEUS_URL: {
+    description: 'Prometheus that the gates of rollouts ask, e.g. http://prometheus:9090; absent: no gate can ask.',
+    schema: url,
+    secret: true,
   },
   ROSFLEET_ALLOWED_NETWORKS: {
     description: 'Networks where routers may live, comma separated; addresses elsewhere are refused.',

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RunOptions } from '../../../src/core/catalogue';
 import { MasterKey } from '../../../src/core/secrets';
 import type { JobsOptions, RunState, RunView } from '../../../src/jobs';
 import { startFleet, type SimFleet } from '../../../src/simulator';
@@ -170,8 +171,8 @@ describe.each(databaseKinds())('test/integration/jobs/rollout on %s', (kind) => 
   it('goes on in spite of failures where it is asked to, and says so', async () => {
     await start(10);
     await breakRouters(0, 1, 2);
-    const rollout = { waves: ['2', '100%'], onFailure: 'continue' } as const;
-    const { id } = await under.jobs.runs.submit(ADMIN, { ...REQUEST, rollout });
+    const onFailure = 'continue';
+    const { id } = await under.jobs.runs.submit(ADMIN, { ...REQUEST, rollout: { waves: ['2', '100%'], onFailure } });
     const run = await under.jobs.runs.wait(ADMIN, id, WAIT_MS);
     expect(run).toMatchObject({ outcome: 'failed', counts: { failed: 3, changed: 7 } });
     expect(run.rollout?.halted).toMatch('goes on as asked');
@@ -236,7 +237,8 @@ describe.each(databaseKinds())('test/integration/jobs/rollout on %s', (kind) => 
 
   it('plans at once what would be applied in waves', async () => {
     await start(8);
-    const rollout = { waves: ['1', '100%'], gate: 'manual', soak: '1h' } as const;
+    const gate = 'manual';
+    const rollout = { waves: ['1', '100%'], gate, soak: '1h' } satisfies RunOptions['rollout'];
     const { id } = await under.jobs.runs.submit(ADMIN, { ...REQUEST, mode: 'plan', rollout });
     const run = await under.jobs.runs.wait(ADMIN, id, WAIT_MS);
     expect(run).toMatchObject({ outcome: 'ok', counts: { planned: 8 }, rollout: { waves: [{ total: 1 }, { total: 7 }] } });

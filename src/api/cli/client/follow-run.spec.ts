@@ -12,31 +12,36 @@ interface Connection {
 
 const GONE = new AppError('DAEMON_UNREACHABLE', 'no daemon answers');
 const LAST = 3;
+const HELD = 2;
 
-function clientOf(connections: Connection[], asked: string[]): DaemonClient {
+function clientOf(connections: Connection[], asked: string[], state = 'running'): DaemonClient {
   return {
     async *events(request: DaemonRequest): AsyncIterable<ServerEvent> {
       asked.push(request.headers?.['last-event-id'] ?? '');
       const connection = connections.shift() ?? { ids: [], error: GONE };
       for (const id of connection.ids) {
-        const type: RunEvent['type'] = id === LAST ? 'run.finished' : 'router.ended';
+        const type: RunEvent['type'] = id === LAST ? 'run.finished' : id === HELD ? 'run.held' : 'router.ended';
         yield { event: type, data: JSON.stringify({ id, type, at: '', data: {} }) };
       }
       if (connection.error) throw connection.error;
     },
-    call: <T>() => Promise.resolve({ state: 'running' } as T),
+    call: <T>() => Promise.resolve({ state } as T),
     text: () => Promise.resolve(''),
     url: () => Promise.resolve(''),
     serverTimeMs: () => Promise.resolve(0),
   };
 }
 
-async function follow(connections: Connection[], patienceMs = 5000): Promise<{ ids: number[]; asked: string[]; lost: number }> {
+async function follow(
+  connections: Connection[],
+  patienceMs = 5000,
+  state?: string,
+): Promise<{ ids: number[]; asked: string[]; lost: number }> {
   const asked: string[] = [];
   const ids: number[] = [];
   let lost = 0;
   const options = { signal: new AbortController().signal, patienceMs, onLost: () => (lost += 1) };
-  for await (const event of followRun(clientOf(connections, asked), 'r', options)) ids.push(event.id);
+  for await (const event of followRun(clientOf(connections, asked, state), 'r', options)) ids.push(event.id);
   return { ids, asked, lost };
 }
 
@@ -48,6 +53,11 @@ describe('src/api/cli/client/follow-run', () => {
 
   it('goes on when the stream ends before the run does', async () => {
     expect((await follow([{ ids: [1] }, { ids: [2, LAST] }])).ids).toEqual([1, 2, LAST]);
+  });
+
+  it('ends where the run is held, and goes past a hold that is over', async () => {
+    expect((await follow([{ ids: [1, HELD, LAST] }], 5000, 'held')).ids).toEqual([1, HELD]);
+    expect((await follow([{ ids: [1, HELD, LAST] }], 5000, 'running')).ids).toEqual([1, HELD, LAST]);
   });
 
   it('gives up on a daemon that stays away, and says how to go on', async () => {

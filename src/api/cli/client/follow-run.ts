@@ -18,7 +18,7 @@ const RETRY_MS = 500;
 const PASSING: readonly ErrorCode[] = ['DAEMON_UNREACHABLE', 'NOT_READY', 'RATE_LIMITED'];
 
 /**
- * Events of a run until it is finished, over restarts of the daemon: each reconnect goes on after the last event seen.
+ * Events of a run until it is finished or held, over restarts of the daemon: each reconnect goes on after the last event seen.
  * @throws AppError DAEMON_UNREACHABLE when the daemon stays away
  */
 export async function* followRun(client: DaemonClient, id: string, options: FollowOptions): AsyncIterable<RunEvent> {
@@ -34,8 +34,10 @@ export async function* followRun(client: DaemonClient, id: string, options: Foll
         last = event.id;
         yield event;
         if (event.type === 'run.finished') return;
+        // It may have gone on since: events of the past come first.
+        if (event.type === 'run.held' && (await isAtRest(client, id))) return;
       }
-      if (options.signal.aborted || (await isFinished(client, id))) return;
+      if (options.signal.aborted || (await isAtRest(client, id))) return;
       contactMs = Date.now();
     } catch (error) {
       if (options.signal.aborted) return;
@@ -60,9 +62,10 @@ async function* eventsOf(
   }
 }
 
-async function isFinished(client: DaemonClient, id: string): Promise<boolean> {
+/** Nothing happens to it any more, unless a person decides so. */
+async function isAtRest(client: DaemonClient, id: string): Promise<boolean> {
   const run = await client.call<RunView>({ path: `/runs/${encodeURIComponent(id)}` });
-  return run.state === 'finished';
+  return run.state === 'finished' || run.state === 'held';
 }
 
 function givenUp(id: string, cause: AppError): AppError {

@@ -3,15 +3,15 @@ import type { Action, RunAccepted, RunMode } from '../../../core/catalogue';
 import type { Bind, CliContext } from '../context';
 import { readInput } from '../input/read-input';
 import { count } from '../output/safe-text';
-import { collect, wholeNumber } from './options';
+import { collect } from './options';
+import { addRolloutOptions, rolloutBody, type RolloutFlags } from './rollout-options';
 import { rehearseAll } from './twin-commands';
 import { watchRun } from './watch-run';
 
-interface RunOptions {
+interface RunOptions extends RolloutFlags {
   readonly on: string;
   readonly input?: string;
   readonly set?: readonly string[];
-  readonly concurrency?: number;
   readonly detach?: boolean;
   readonly idempotencyKey?: string;
   readonly tenant?: string;
@@ -20,14 +20,15 @@ interface RunOptions {
 
 export function addRunCommands(program: Command, bind: Bind): void {
   const describe = (name: 'plan' | 'run', text: string): Command =>
-    program
-      .command(name)
-      .description(text)
-      .argument('<id>', 'action id, e.g. ip.add_address; list them with `rosfleet actions`')
-      .requiredOption('--on <selector>', 'which routers, e.g. "group=edge and version >= 7.15"')
-      .option('-i, --input <file>', 'input as YAML or JSON, - for stdin')
-      .option('--set <key=value>', 'one argument; key:=json for other than text, key=null unsets (repeatable)', collect)
-      .option('--concurrency <routers>', 'routers worked on at once', wholeNumber(1))
+    addRolloutOptions(
+      program
+        .command(name)
+        .description(text)
+        .argument('<id>', 'action id, e.g. ip.add_address; list them with `rosfleet actions`')
+        .requiredOption('--on <selector>', 'which routers, e.g. "group=edge and version >= 7.15"')
+        .option('-i, --input <file>', 'input as YAML or JSON, - for stdin')
+        .option('--set <key=value>', 'one argument; key:=json for other than text, key=null unsets (repeatable)', collect),
+    )
       .option('--detach', 'do not wait for the end')
       .option('--idempotency-key <key>', 'the same key again gives the same run')
       .option('--tenant <id>', 'owner of the routers');
@@ -47,7 +48,7 @@ function submit(mode: RunMode) {
     const accepted = await client.call<RunAccepted>({
       method: 'POST',
       path: '/runs',
-      body: requestOf(action, { mode, input, options }),
+      body: { ...requestOf(action, { mode, input, options }), ...(await rolloutBody(options)) },
       ...(options.idempotencyKey ? { headers: { 'idempotency-key': options.idempotencyKey } } : {}),
     });
     if (options.detach) return context.output.result(accepted, describeAccepted);
@@ -57,13 +58,12 @@ function submit(mode: RunMode) {
 }
 
 function requestOf(action: Action, request: { mode: RunMode; input: unknown; options: RunOptions }): Record<string, unknown> {
-  const { on, concurrency, tenant } = request.options;
+  const { on, tenant } = request.options;
   return {
     do: action.id,
     input: request.input,
     on,
     mode: request.mode,
-    ...(concurrency === undefined ? {} : { rollout: { concurrency } }),
     ...(tenant === undefined ? {} : { tenant }),
   };
 }

@@ -6,6 +6,7 @@ import type { Bind, CliContext } from '../context';
 import { diffLine } from '../output/diff-text';
 import { renderPlan, renderResults } from '../output/result-groups';
 import { renderRows } from '../output/rows';
+import { rolloutLines, stateLines } from '../output/rollout-text';
 import { count, safeText } from '../output/safe-text';
 import { renderTable } from '../output/table';
 import { wholeNumber } from './options';
@@ -21,7 +22,7 @@ export function addRunsCommands(program: Command, bind: Bind): void {
   runs
     .command('list')
     .description('list runs, newest first')
-    .option('--state <state>', 'running, paused, aborting or finished')
+    .option('--state <state>', 'scheduled, running, paused, held, undoing, aborting or finished')
     .option('--limit <runs>', 'runs per page', wholeNumber(1))
     .option('--cursor <cursor>', 'go on after a page')
     .action(bind(listRuns));
@@ -46,7 +47,7 @@ export function addRunsCommands(program: Command, bind: Bind): void {
 
 const STEER_TEXT = {
   pause: 'start no further routers until it is resumed',
-  resume: 'go on with a paused run',
+  resume: 'go on with a paused or held run; what has failed so far is borne',
   abort: 'start no further routers; those being changed are finished',
 } as const;
 
@@ -97,6 +98,7 @@ async function renderRun(run: RunView, groups: readonly ResultGroup[]): Promise<
     `run ${run.id}: ${run.do} (${run.mode}) on ${safeText(run.on)}, ${count(run.total, 'router')}`,
     `${run.outcome ?? run.state} · by ${safeText(run.actor.name)} · ${run.createdAt}${run.finishedAt ? ` to ${run.finishedAt}` : ''}`,
     `input ${safeText(JSON.stringify(run.input))}`,
+    ...rolloutLines(run),
   ];
   return [...head, '', run.mode === 'plan' ? renderPlan(groups) : await renderResults(groups)].join('\n');
 }
@@ -127,6 +129,6 @@ function steer(verb: 'pause' | 'resume' | 'abort') {
   return async (context: CliContext, _options: unknown, [id = '']: readonly string[]): Promise<void> => {
     const client = await context.connect();
     const run = await client.call<RunView>({ method: 'POST', path: `/runs/${encodeURIComponent(id)}/${verb}` });
-    await context.output.result(run, () => `run ${run.id} is ${run.outcome ?? run.state}`);
+    await context.output.result(run, () => [`run ${run.id} is ${run.outcome ?? run.state}`, ...stateLines(run)].join('\n'));
   };
 }

@@ -6,6 +6,7 @@ import type { DaemonClient } from '../client/daemon-client';
 import { followRun } from '../client/follow-run';
 import type { CliContext } from '../context';
 import { startProgress } from '../output/progress';
+import { stateLines } from '../output/rollout-text';
 import { hintFor, renderPlan, renderResults } from '../output/result-groups';
 import { renderRows } from '../output/rows';
 import { count } from '../output/safe-text';
@@ -22,7 +23,7 @@ const INTERRUPTED = 130;
 /** Rows of more routers than this are not printed one by one. */
 const ROUTERS_SHOWN = 20;
 
-/** Follows a run to its end, prints its result and gives the exit code. */
+/** Follows a run to its end, or until it is held, prints its result and gives the exit code. */
 export async function watchRun(context: CliContext, client: DaemonClient, watched: WatchedRun): Promise<number> {
   const { output } = context;
   const stop = new AbortController();
@@ -72,6 +73,7 @@ async function renderEnd(
   parts.push(run.mode === 'plan' ? renderPlan(groups) : await renderResults(groups), '');
   const counts = Object.entries(run.counts).map(([status, number]) => `${number} ${status}`);
   parts.push(`${run.do} on ${count(run.total, 'router')}: ${counts.join(', ')}. ${hintFor(run)}`);
+  parts.push(...stateLines(run));
   return parts.join('\n');
 }
 

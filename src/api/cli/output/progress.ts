@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../../jobs';
 import type { Output } from './output';
+import { safeText } from './safe-text';
 
 /** How far a run is, on stderr: a bar that redraws itself on a terminal, plain lines elsewhere. */
 export interface Progress {
@@ -13,6 +14,18 @@ const SHOWN_FIRST = ['failed', 'unknown', 'changed', 'planned', 'unchanged'];
 
 export async function startProgress(output: Output, run: { run: string; total: number }): Promise<Progress> {
   return output.live ? liveProgress(run) : lineProgress(output, run);
+}
+
+/** What an event of the run itself says, in a few words; nothing for one that says nothing to people. */
+function wordsOf({ type, data }: RunEvent): string | undefined {
+  const wave = typeof data['wave'] === 'number' ? data['wave'] + 1 : undefined;
+  const why = typeof data['why'] === 'string' ? `: ${data['why']}` : '';
+  const soak = typeof data['soakUntil'] === 'number' ? `, watched until ${new Date(data['soakUntil']).toISOString()}` : '';
+  const reason = typeof data['reason'] === 'string' ? `: ${data['reason']}` : '';
+  if (type === 'run.gate') return `waits${why}`;
+  if (type.startsWith('run.')) return `${type.slice('run.'.length)}${why}`;
+  if (type.startsWith('wave.')) return `wave ${wave ?? '?'} ${type.slice('wave.'.length)}${soak}`;
+  return type.startsWith('writes.') ? `all writes are ${type.slice('writes.'.length)}${reason}` : undefined;
 }
 
 /** Counts router runs by the status that their last event named. */
@@ -42,7 +55,8 @@ function lineProgress(output: Output, run: { run: string; total: number }): Prog
   return {
     seen(event) {
       counter.add(event);
-      if (event.type.startsWith('run.')) output.note(`run ${run.run}: ${event.type.slice('run.'.length)}`);
+      const words = wordsOf(event);
+      if (words !== undefined) output.note(safeText(`run ${run.run}: ${words}`));
       if (output.json || Date.now() - toldMs < LINE_EVERY_MS) return;
       toldMs = Date.now();
       output.note(`run ${run.run}: ${counter.done()} of ${run.total} routers (${counter.text()})`);
@@ -55,7 +69,7 @@ function lineProgress(output: Output, run: { run: string; total: number }): Prog
 async function liveProgress(run: { run: string; total: number }): Promise<Progress> {
   const { default: progress } = await import('cli-progress');
   const bar = new progress.SingleBar({
-    format: '{bar} {value}/{total} routers  {counts}',
+    format: '{bar} {value}/{total} routers  {counts}  {state}',
     stream: process.stderr,
     hideCursor: true,
     // The interrupt belongs to the command: it says what becomes of the run.
@@ -63,11 +77,13 @@ async function liveProgress(run: { run: string; total: number }): Promise<Progre
     barsize: 30,
   });
   const counter = createCounter();
-  bar.start(run.total, 0, { counts: '' });
+  let state = '';
+  bar.start(run.total, 0, { counts: '', state });
   return {
     seen(event) {
       counter.add(event);
-      bar.update(counter.done(), { counts: counter.text() });
+      state = safeText(wordsOf(event) ?? state);
+      bar.update(counter.done(), { counts: counter.text(), state });
     },
     note: (text) => void process.stderr.write(`\n${text}\n`),
     stop: () => bar.stop(),

@@ -101,3 +101,4 @@ export {
   type SiteOpening,
   type WindowView,
 } from './windows';
+export { change, findByRef, inTenants, pageByName } from './support';

@@ -1,3 +1,4 @@
+export { checkCatalogue, type CheckSummary } from './checks';
 export { clockModule, type ClockOptions } from './clock.module';
 export { JOBS_ENTITIES } from './entities';
 export { JOBS_MIGRATIONS } from './migrations';
@@ -16,4 +17,6 @@ export type {
   RunView,
   StepView,
 } from './service/run-views';
+export { ScheduleInput, SchedulePatch } from './schedules/schedule.schema';
+export type { FiringOutcome, Schedules, ScheduleView } from './schedules/schedule-views';
 export { startJobs, type Jobs, type JobsOptions } from './start-jobs';

@@ -52,6 +52,18 @@ export const metrics = {
     help: '1 while all writes to routers are stopped.',
     registers,
   }),
+  scheduleFiringsTotal: new Counter({
+    name: 'rosfleet_schedule_firings_total',
+    help: 'Firings of schedules by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  }),
+  scheduleLagSeconds: new Histogram({
+    name: 'rosfleet_schedule_lag_seconds',
+    help: 'Time between the slot of a schedule and its run.',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 600, 3600],
+    registers,
+  }),
   sessions: new Gauge({
     name: 'rosfleet_sessions',
     help: 'Sessions to routers by state.',

@@ -4,4 +4,9 @@ import { Topology1764330000000 } from './topology.migration';
 import { Windows1764320000000 } from './windows.migration';
 
 /** In the order of their timestamps, among which those of the layers above stand too. */
-export const FLEET_MIGRATIONS = [FleetTables1764000000000, RouterWays1764200000000, Windows1764320000000, Topology1764330000000] as const;
+export const FLEET_MIGRATIONS = [
+  FleetTables1764000000000,
+  RouterWays1764200000000,
+  Windows1764320000000,
+  Topology1764330000000,
+] as const;

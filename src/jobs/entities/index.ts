@@ -1,6 +1,8 @@
 import { Instance, RouterLease, RouterRun, Run, RunEventRow } from './run.entity';
+import { Schedule } from './schedule.entity';
 import { WriteSwitchRow } from './write-switch.entity';
 
+export { Schedule } from './schedule.entity';
 export { RouterRun, Run, type RunCounts } from './run.entity';
 
-export const JOBS_ENTITIES = [Run, RouterRun, RunEventRow, RouterLease, Instance, WriteSwitchRow] as const;
+export const JOBS_ENTITIES = [Run, RouterRun, RunEventRow, RouterLease, Instance, Schedule, WriteSwitchRow] as const;

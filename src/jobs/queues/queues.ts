@@ -152,7 +152,7 @@ export class Queues {
 function ignore(): void {}
 
 /** BullMQ waits for its first connection for ever. @throws AppError NOT_READY when Redis stays silent */
-async function soon<T>(work: Promise<T>): Promise<T> {
+export async function soon<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new AppError('NOT_READY', 'redis does not answer')), ANSWER_MS);

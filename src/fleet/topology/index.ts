@@ -1,4 +1,4 @@
-export { readSurroundings, type Hop, type Neighbour, type Surroundings, type VrrpGroup } from './surroundings';
+export { readSurroundings, type Surroundings } from './surroundings';
 export { LinkInput } from './topology.schema';
 export { TopologyService, type ExclusiveLink, type LinkQuery, type OrderedRouter } from './topology.service';
 export type { LinkView } from './link-view';

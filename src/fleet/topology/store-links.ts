@@ -10,7 +10,7 @@ import type { Surroundings } from './surroundings';
  * How long a link holds that is not seen any more: a neighbour that reboots is still there. A link that the router
  * itself contradicts (another gateway, no such VRRP group) ends at once.
  */
-export const UNSEEN_LINK_MS = 24 * 3_600_000;
+const UNSEEN_LINK_MS = 24 * 3_600_000;
 
 interface Learned {
   readonly router: Observer;

@@ -43,7 +43,7 @@ const DEEPEST = 32;
 const MOST_RULES = 50_000;
 
 /** Rules of a table by chain, without those that are switched off. */
-export function chainsOf(rules: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+function chainsOf(rules: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
   const chains = new Map<string, Row[]>();
   for (const rule of rules) {
     if (isOn(rule['disabled'])) continue;

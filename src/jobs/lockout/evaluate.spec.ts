@@ -237,6 +237,23 @@ describe('src/jobs/lockout/evaluate', () => {
     expect(verdict(set('/interface/vlan', '*8', { name: 'admin' }))).toBe('open');
   });
 
+  it('does not take the uplink that the main table prefers for the one by which the daemon comes', () => {
+    const far = { ...WAY, source: '203.0.113.9', address: '198.51.100.2' };
+    const second = { '.id': '*2', 'dst-address': '0.0.0.0/0', gateway: '192.168.88.254', distance: '2', 'routing-table': 'wan2' };
+    const table = { [FILTER]: [] as Row[], '/ip/route': [...(BASE['/ip/route'] ?? [])] };
+    const drop = (name: string): Change => add(FILTER, { ...DROP, 'in-interface': name });
+    const verdict = (more: Readonly<Record<string, readonly Row[]>>, change: Change): string =>
+      evaluate(snapshot(more), { changes: [change] }, far).verdict;
+    expect([verdict(table, drop('ether1')), verdict(table, drop('bridge'))]).toEqual(['closed', 'open']);
+    const two = { ...table, '/ip/route': [...table['/ip/route'], second] };
+    expect([verdict(two, drop('ether1')), verdict(two, drop('bridge')), verdict(two, drop('ether2'))]).toEqual([
+      'uncertain',
+      'uncertain',
+      'uncertain',
+    ]);
+    expect(verdict(two, remove('/ip/route', '*1'))).toBe('closed');
+  });
+
   it('is certain of nothing that may carry the tunnel through which the daemon comes', () => {
     const tunnel = snapshot({
       '/interface': [...(BASE['/interface'] ?? []), { '.id': '*9', name: 'wg1', type: 'wg', running: 'true' }],

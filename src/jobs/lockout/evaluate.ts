@@ -44,7 +44,7 @@ export function evaluate(snapshot: Snapshot, plan: Plan, way: ManagementWay): Lo
     if (!reasons.has(key)) reasons.set(key, { step, why: `step ${step + 1} of ${plan.changes.length}: ${why}` });
   };
   for (const [step, change] of plan.changes.entries()) {
-    const context = { way, snapshot: state, carrier: carrierNow(state, present) };
+    const context = { way, snapshot: state, carrier: carrierNow(state, present), possible: present.back.possible };
     for (const taint of taintsOf(change, context)) note(step, taint.verdict, taint.why);
     if (isForeignEntry(change, present)) continue;
     const isSilent = isNeutral(change, context);

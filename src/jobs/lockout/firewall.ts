@@ -42,7 +42,9 @@ export function firewallFindings(snapshot: Snapshot, connection: Connection, mis
   const missed = new Set<string>();
   for (const leg of LEGS) {
     const walks = walksOf({ snapshot, connection, lists, misses }, leg);
-    if (leg === 'new') for (const { walk } of walks) for (const miss of walk.misses) missed.add(miss);
+    // Of two walks through the filter, tracked and not, one is not that of the packet.
+    const isOne = walks.filter(({ chain }) => chain === 'input').length === 1;
+    if (leg === 'new' && isOne) for (const { walk } of walks) for (const miss of walk.misses) missed.add(miss);
     findings.push(findingOf(snapshot, connection, leg, walks));
   }
   return { findings, misses: missed };

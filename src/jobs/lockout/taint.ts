@@ -18,6 +18,8 @@ export interface TaintContext {
   readonly way: ManagementWay;
   readonly snapshot: Snapshot;
   readonly carrier: string | undefined;
+  /** Interfaces by which the connection may come, where that is not certain. */
+  readonly possible: readonly string[];
 }
 
 /** Properties that no packet notices. */
@@ -184,10 +186,18 @@ function dhcpTaints(change: Change, { snapshot, carrier }: TaintContext, unsure:
 }
 
 /** What carries the tunnel itself goes ways that were not read. */
-function tunnelTaints(concern: Concern, { snapshot, carrier }: TaintContext, unsure: Unsure): readonly Taint[] {
-  if (carrier === undefined || (concern !== 'path' && concern !== 'firewall')) return [];
-  const tunnel = stackOf(snapshot, carrier).find((name) => isTunnel(snapshot, name));
-  return tunnel ? [unsure(`the daemon comes through ${tunnel}, and what carries it is not known`, 'path')] : [];
+function tunnelTaints(concern: Concern, { snapshot, carrier, possible }: TaintContext, unsure: Unsure): readonly Taint[] {
+  if (concern !== 'path' && concern !== 'firewall') return [];
+  const names = carrier === undefined ? possible : [carrier];
+  const tunnel = names.flatMap((name) => stackOf(snapshot, name)).find((name) => isTunnel(snapshot, name));
+  return tunnel
+    ? [
+        unsure(
+          `the daemon ${carrier === undefined ? 'may come' : 'comes'} through ${tunnel}, and what carries it is not known`,
+          'path',
+        ),
+      ]
+    : [];
 }
 
 function rowOf(change: Change, snapshot: Snapshot): Row | undefined {

@@ -18,6 +18,8 @@ export interface WayBack {
   readonly hops: readonly Hop[];
   /** The interface of the only hop. */
   readonly carrier: string | undefined;
+  /** Every interface by which some route leads to the daemon, those of other tables and those that wait included. */
+  readonly possible: readonly string[];
   /** Whose frames carry the connection: the source, or the gateway before it. */
   readonly neighbour: string | undefined;
 }
@@ -26,6 +28,7 @@ interface Candidate {
   readonly length: number;
   readonly distance: number;
   readonly usable: Trit;
+  readonly isMain: boolean;
   readonly hops: readonly Hop[];
 }
 
@@ -36,22 +39,32 @@ export function ipMenu(way: ManagementWay, menu: string): string {
 /** The way that RouterOS would choose for an answer: the longest prefix, then the least distance, of the main table. */
 export function wayBack(snapshot: Snapshot, way: ManagementWay): WayBack {
   const { source } = way;
-  if (source === undefined) return { hops: [], carrier: undefined, neighbour: undefined };
+  if (source === undefined) return { hops: [], carrier: undefined, neighbour: undefined, possible: [] };
   const candidates = [...connectedTo(snapshot, way, source), ...routedTo(snapshot, way, source)].sort(
     (a, b) => b.length - a.length || a.distance - b.distance,
   );
   const hops: Hop[] = [];
   let found: Candidate | undefined;
-  for (const candidate of candidates) {
+  for (const candidate of candidates.filter(({ isMain }) => isMain)) {
     if (found && (candidate.length !== found.length || candidate.distance !== found.distance)) break;
     if (candidate.usable === 'no') continue;
     hops.push(...candidate.hops);
     if (candidate.usable === 'yes') found = candidate;
   }
   if (!found) hops.push({ kind: 'none' });
+  const possible = [...new Set(candidates.flatMap((each) => each.hops.flatMap((hop) => hop.name ?? [])))];
   const [only] = hops;
-  const isOne = new Set(hops.map((hop) => hop.name)).size === 1;
-  return { hops, carrier: isOne ? only?.name : undefined, neighbour: isOne ? (only?.neighbour ?? source) : undefined };
+  const isOne = new Set(hops.map((hop) => hop.name)).size === 1 && isTaken(only, possible);
+  return { hops, possible, carrier: isOne ? only?.name : undefined, neighbour: isOne ? (only?.neighbour ?? source) : undefined };
+}
+
+/**
+ * Do packets of the daemon come in where answers leave? Those of a neighbour do. Those from far away may come by any uplink
+ * that has a way back, whichever the main table prefers; rules and marks choose among them.
+ */
+function isTaken(hop: Hop | undefined, possible: readonly string[]): boolean {
+  if (hop?.neighbour === undefined) return true;
+  return possible.length === 1;
 }
 
 /** The interface as IP has it: a bridge port hands its packets to the bridge. */
@@ -77,7 +90,7 @@ function connectedTo(snapshot: Snapshot, way: ManagementWay, address: string): r
     const prefix = `${row['network'] ?? bareAddress(own)}/${length}`;
     if (isWithin(address, prefix) !== 'yes') return [];
     const name = masterOf(snapshot, row['interface'] ?? '');
-    return [{ length, distance: 0, usable: isUp(snapshot, name), hops: [{ kind: 'interface', name }] }];
+    return [{ length, distance: 0, isMain: true, usable: isUp(snapshot, name), hops: [{ kind: 'interface', name }] }];
   });
 }
 
@@ -85,8 +98,8 @@ function routedTo(snapshot: Snapshot, way: ManagementWay, source: string): reado
   return rowsOf(snapshot, ipMenu(way, 'route')).flatMap((row): Candidate[] => {
     const prefix = row['dst-address'] ?? (isOverIpv6(way) ? '::/0' : '0.0.0.0/0');
     // Connected routes follow from the addresses, which change with the plan.
-    if (!isEnabled(row) || isOn(row['connect']) || isWithin(source, prefix) !== 'yes' || !isMain(row)) return [];
-    const at = { length: lengthOf(prefix), distance: Number(row['distance'] ?? '1') };
+    if (!isEnabled(row) || isOn(row['connect']) || isWithin(source, prefix) !== 'yes') return [];
+    const at = { length: lengthOf(prefix), distance: Number(row['distance'] ?? '1'), isMain: isMain(row) };
     if (isDiscarding(row)) return [{ ...at, usable: 'yes', hops: [{ kind: 'discard' }] }];
     return [{ ...at, ...gatewaysOf(snapshot, way, row) }];
   });

@@ -178,17 +178,18 @@ describe('test/integration/jobs/lockout-prediction', () => {
       };
       const way = { ...wayTo(router), source: '127.0.0.1' };
       const snapshot = await readSnapshot(counted, plan, way);
-      const began = process.cpuUsage();
-      const { verdict } = evaluate(snapshot, plan, way);
-      const { user, system } = process.cpuUsage(began);
-      console.log(
-        `${asked.length} reads, ${asked.reduce((sum, rows) => sum + rows)} rows, ${(user + system) / 1000} ms of CPU to judge`,
-      );
-      expect(verdict).toBe('open');
+      const costs = Array.from({ length: 3 }, () => {
+        const began = process.cpuUsage();
+        expect(evaluate(snapshot, plan, way).verdict).toBe('open');
+        const { user, system } = process.cpuUsage(began);
+        return (user + system) / 1000;
+      });
+      const costMs = Math.min(...costs);
+      console.log(`${asked.length} reads, ${asked.reduce((sum, rows) => sum + rows)} rows, ${costMs} ms of CPU to judge`);
       expect(asked.length).toBeLessThanOrEqual(30);
       expect(asked.reduce((sum, rows) => sum + rows)).toBeLessThan(600);
       // 20 ms are the aim; a busy machine may take longer.
-      expect((user + system) / 1000).toBeLessThan(200);
+      expect(costMs).toBeLessThan(100);
     });
   });
 });

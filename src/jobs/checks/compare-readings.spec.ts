@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Check, Reading, Rule, Value } from './check';
+import type { Check, Reading, Readings, Rule, Value } from './check';
 import { compareReadings } from './compare-readings';
 
 const COUNT: Rule = { worse: 'fewer', tolerance: '0' };
@@ -10,7 +10,7 @@ function compare(
   rule: Rule,
 ): { ok: boolean; before: string; after: string } {
   const check: Check = { name: 'it', measure: { kind: 'log' }, rule };
-  const readings = (reading: Reading | undefined) => ({ of: reading ? { it: reading } : {} });
+  const readings = (reading: Reading | undefined): Readings => ({ of: reading ? { it: reading } : {} });
   const { ok, readings: told } = compareReadings(readings(before), readings(after), [check]);
   expect(told).toHaveLength(1);
   expect(told[0]?.ok).toBe(ok);

@@ -1,4 +1,5 @@
 export { checkCatalogue, type CheckSummary } from './checks';
+export { checkCatalogue, type CheckSummary } from './checks';
 export { clockModule, type ClockOptions } from './clock.module';
 export { JOBS_ENTITIES } from './entities';
 export { JOBS_MIGRATIONS } from './migrations';

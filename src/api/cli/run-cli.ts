@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AppError, EXIT } from '../../core/errors';
 import { createDaemonClient } from './client/daemon-client';
 import { addActionCommands } from './commands/action-commands';
+import { addChecksCommand } from './commands/checks-command';
 import { addDaemonCommands } from './commands/daemon-commands';
 import { addInventoryCommands } from './commands/inventory-commands';
 import { addMenuCommands } from './commands/menu-commands';
@@ -56,6 +57,7 @@ function createProgram(version: string, bind: Bind): Command {
   addRouterCommands(program, bind);
   addInventoryCommands(program, bind);
   addActionCommands(program, bind);
+  addChecksCommand(program, bind);
   addMenuCommands(program, bind);
   addRunCommands(program, bind);
   addRunsCommands(program, bind);

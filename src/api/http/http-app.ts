@@ -13,6 +13,7 @@ import { AuthGuard } from './auth.guard';
 import { readBody } from './body';
 import { AuditController, TenantsController, TokensController } from './controllers/access.controllers';
 import { ActionsController } from './controllers/actions.controller';
+import { ChecksController } from './controllers/checks.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
 import { RoutersController } from './controllers/routers.controller';
@@ -59,6 +60,7 @@ const API_CONTROLLERS = [
   RunsController,
   WritesController,
   ActionsController,
+  ChecksController,
   RoutersController,
   TopologyController,
   GroupsController,

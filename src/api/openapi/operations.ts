@@ -24,6 +24,7 @@ import {
 } from '../contract/fleet-requests';
 import { PAGE_SHAPE, PageQuery } from '../contract/parse';
 import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
+import { CHECKS } from './checks-operations';
 import { V1, type Operation } from './operation';
 import { TOPOLOGY } from './topology-operations';
 import { WRITES } from './writes-operations';
@@ -295,6 +296,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...RUNS,
   ...WRITES,
   ...ACTIONS,
+  ...CHECKS,
   ...ROUTERS,
   ...TOPOLOGY,
   ...FLEET,

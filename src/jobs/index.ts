@@ -1,5 +1,4 @@
 export { checkCatalogue, type CheckSummary } from './checks';
-export { checkCatalogue, type CheckSummary } from './checks';
 export { clockModule, type ClockOptions } from './clock.module';
 export { JOBS_ENTITIES } from './entities';
 export { JOBS_MIGRATIONS } from './migrations';

@@ -155,6 +155,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     registry,
     runs: jobs.runs,
     writes: jobs.writes,
+    schedules: jobs.schedules,
     gateway: createGateway({ fleet, pool, menus, log }),
     areas: AREA_MODULES,
   };

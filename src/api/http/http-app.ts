@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { RUN_SUBMITTER, type Registry } from '../../core/catalogue';
 import type { Logger } from '../../core/telemetry';
 import type { Fleet } from '../../fleet';
-import type { Runs, Writes } from '../../jobs';
+import type { Runs, Schedules, Writes } from '../../jobs';
 import { buildOpenApi } from '../openapi/build-openapi';
 import { AuthGuard } from './auth.guard';
 import { readBody } from './body';
@@ -18,14 +18,16 @@ import { CredentialsController, GroupsController, SitesController } from './cont
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
 import { RoutersController } from './controllers/routers.controller';
 import { RunsController } from './controllers/runs.controller';
+import { SchedulesController } from './controllers/schedules.controller';
 import { TopologyController } from './controllers/topology.controller';
+import { FreezesController, NextWindowsController, WindowsController } from './controllers/windows.controller';
 import { WritesController } from './controllers/writes.controller';
 import { nestLogger } from './nest-logger';
 import { observeRequests } from './observe';
 import { ProblemFilter } from './problem.filter';
 import { requestId } from './request-id';
 import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
-import { FLEET, READINESS, REGISTRY, RUNS, WRITES } from './tokens';
+import { FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
 
 export interface HttpAppOptions {
   readonly version: string;
@@ -43,6 +45,7 @@ export interface HttpAppOptions {
     readonly registry: Registry;
     readonly runs: Runs;
     readonly writes: Writes;
+    readonly schedules: Schedules;
     readonly gateway: RouterGateway;
     /** Nest modules of the feature areas. */
     readonly areas: readonly (Type | DynamicModule)[];
@@ -58,6 +61,7 @@ export interface HttpApp {
 
 const API_CONTROLLERS = [
   RunsController,
+  SchedulesController,
   WritesController,
   ActionsController,
   ChecksController,
@@ -65,6 +69,9 @@ const API_CONTROLLERS = [
   TopologyController,
   GroupsController,
   SitesController,
+  NextWindowsController,
+  WindowsController,
+  FreezesController,
   CredentialsController,
   TenantsController,
   TokensController,
@@ -114,6 +121,7 @@ function rootModule({ fleet, readiness, modules = [], api }: HttpAppOptions): Dy
       { provide: FLEET, useValue: fleet },
       { provide: RUNS, useValue: api.runs },
       { provide: WRITES, useValue: api.writes },
+      { provide: SCHEDULES, useValue: api.schedules },
       { provide: REGISTRY, useValue: api.registry },
       { provide: ROUTER_GATEWAY, useValue: api.gateway },
     ],

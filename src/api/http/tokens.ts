@@ -1,5 +1,6 @@
 /** Names under which the composition root's services are injected. */
 export const RUNS = Symbol('Runs');
+export const SCHEDULES = Symbol('Schedules');
 export const WRITES = Symbol('Writes');
 export const REGISTRY = Symbol('Registry');
 export const FLEET = Symbol('Fleet');

@@ -79,7 +79,11 @@ function answerOf(operation: Operation): Json {
   if (operation.status === 204) return { description: 'Done.' };
   const type = operation.answerType ?? 'application/json';
   const schema =
-    operation.id === 'submitRun' ? refTo('RunAccepted') : type === 'application/json' ? { type: 'object' } : { type: 'string' };
+    operation.id === 'submitRun' || operation.id === 'runSchedule'
+      ? refTo('RunAccepted')
+      : type === 'application/json'
+        ? { type: 'object' }
+        : { type: 'string' };
   return { description: operation.summary, content: { [type]: { schema } } };
 }
 

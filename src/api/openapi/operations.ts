@@ -26,6 +26,7 @@ import { PAGE_SHAPE, PageQuery } from '../contract/parse';
 import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
 import { CHECKS } from './checks-operations';
 import { V1, type Operation } from './operation';
+import { SCHEDULES, WINDOWS } from './schedules-operations';
 import { TOPOLOGY } from './topology-operations';
 import { WRITES } from './writes-operations';
 
@@ -294,6 +295,8 @@ const OPERATIONS_OF_THE_DAEMON: readonly Operation[] = [
 
 export const OPERATIONS: readonly Operation[] = [
   ...RUNS,
+  ...SCHEDULES,
+  ...WINDOWS,
   ...WRITES,
   ...ACTIONS,
   ...CHECKS,

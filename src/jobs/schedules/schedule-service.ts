@@ -198,7 +198,12 @@ export class ScheduleService implements Schedules {
 
 /** @throws AppError INPUT_INVALID naming every wrong field */
 function check<S extends typeof ScheduleInput | typeof SchedulePatch>(schema: S, value: unknown): ReturnType<S['parse']> {
-  return parseInput({ id: 'schedule', input: schema, secrets: [] }, value) as ReturnType<S['parse']>;
+  try {
+    return parseInput({ id: 'schedule', input: schema, secrets: [] }, value) as ReturnType<S['parse']>;
+  } catch (cause) {
+    const { message, details = {} } = AppError.from(cause);
+    throw new AppError('INPUT_INVALID', message, { cause, details, remedy: 'Correct the named fields.' });
+  }
 }
 
 function givenBy(row: Schedule, vault: Vault): Given {

@@ -33,7 +33,7 @@ interface CrudSpec {
 }
 
 /** The five routes of a thing that people make, look at, change and remove by id or name. */
-function crudController(spec: CrudSpec): Type {
+export function crudController(spec: CrudSpec): Type {
   @Controller(spec.path)
   class CrudController {
     readonly service: CrudService;

@@ -1,6 +1,6 @@
 import { diffOf, type Plan, type RouterSession } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
-import type { GuardRecord, Hold } from '../guards';
+import { clearAway, type GuardRecord, type Hold } from '../guards';
 import type { Evidence } from '../service/run-views';
 import { applyPlan, isFailure, undoApplied, type Applied } from './apply';
 import { planWith, type ChangeContext, type EngineOptions, type Task } from './context';
@@ -33,7 +33,9 @@ export async function takeBack(options: EngineOptions, context: ChangeContext, t
     const by = await clock.time('undo', () => reverse(context, task, failing));
     if (by === 'later') return later(error);
     if (by === 'nothing') return ended({ status: 'failed', steps: clock.steps, error: error.toRecord(), diff: [] });
-    return await confirmedBack(options, context, task.whole, { by, error, prepared });
+    const verdict = await confirmedBack(options, context, task.whole, { by, error, prepared });
+    await sweep(options, context, hold.record);
+    return verdict;
   } catch (cause) {
     const failure = AppError.from(cause);
     if (isUnreachable(failure) || failure.code === 'WRITES_STOPPED' || failure.code === 'LEASE_LOST') return later(failure);
@@ -59,6 +61,11 @@ async function reverse(context: ChangeContext, task: Task, failing: Failing): Pr
   }
   if (failure.code === 'LEASE_LOST' || failure.code === 'WRITES_STOPPED' || hold.record.kind === 'inverse') throw failure;
   return (await hold.trip()) ? hold.record.kind : 'later';
+}
+
+/** What a guard that has acted leaves behind; a probe finds what cannot be removed now. */
+async function sweep(options: EngineOptions, { target, session }: ChangeContext, record: GuardRecord): Promise<void> {
+  if (record.kind === 'dead-man' || record.kind === 'backup') await clearAway({ pool: options.pool, target, session, record });
 }
 
 /** The daemon has taken everything back: the guard may go, or may have done the same. */

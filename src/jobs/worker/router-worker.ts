@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Worker, type Job } from 'bullmq';
 import { parseInput, type Registry } from '../../core/catalogue';
 import { AppError, type ErrorRecord } from '../../core/errors';
@@ -91,6 +92,8 @@ export class RouterWorker {
     const order = await this.#order(routerRun.runId);
     if (isVerdict(order)) return this.#conclude(job, routerRun.id, order);
     const signal = AbortSignal.timeout(order.action.timeoutMs + GUARDING_MS + GUARD_CONNECTS * this.options.connectTimeoutMs);
+    // Each command under way listens to it: many at once are no leak.
+    setMaxListeners(0, signal);
     const verdict = await this.options.engine.execute({ ...order, routerRun }, signal);
     await this.#conclude(job, routerRun.id, verdict);
     if (verdict.kind === 'ended' && verdict.ending.error) this.options.onError?.(routerRun.routerId, verdict.ending.error);

@@ -60,7 +60,11 @@ export class Admission {
     });
   }
 
-  /** Other runs of the tenant that have something waiting, those with the least under way first. */
+  async roomOfTenant(tenantId: string): Promise<number> {
+    return this.tenantConcurrency - (await countOfTenant(this.db.manager, tenantId));
+  }
+
+  /** Runs of the tenant that have something waiting, those with the least under way first. */
   async waitingRunsOf(tenantId: string): Promise<string[]> {
     const rows = await queryRows<{ id: string }>(
       this.db.manager,

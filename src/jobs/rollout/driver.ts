@@ -56,11 +56,19 @@ export class RolloutDriver {
   /** A router run has ended, or its outcome has become unknown. */
   async routerDone(runId: string, within: Within): Promise<void> {
     if (await this.#isWhole(runId)) return;
+    if (this.options.admission.isLimitedByTenant) await this.#shareRoom(runId);
     await this.move(runId, within);
-    if (!this.options.admission.isLimitedByTenant) return;
-    // The room may belong to another run of the tenant.
-    const run = await this.options.rollout.position(runId);
-    for (const id of run ? await this.options.admission.waitingRunsOf(run.tenantId) : []) await this.move(id);
+  }
+
+  /** Where a tenant has few places, one that became free goes to the run with the least under way. */
+  async #shareRoom(runId: string): Promise<void> {
+    const { admission, rollout } = this.options;
+    const run = await rollout.position(runId);
+    if (!run) return;
+    for (const id of await admission.waitingRunsOf(run.tenantId)) {
+      if ((await admission.roomOfTenant(run.tenantId)) <= 0) return;
+      await this.move(id);
+    }
   }
 
   /** Makes every step that the run can make now. One at a time in this process: whoever comes meanwhile shares the next. */

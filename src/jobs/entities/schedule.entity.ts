@@ -4,7 +4,8 @@ import type { RunMode, RunOptions } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
 import { JsonColumn, TextColumn, TimeColumn } from '../../fleet';
-import type { FiringOutcome, MissedRun, Overlap } from '../schedules/schedule-views';
+import type { MissedRun, Overlap } from '../schedules/choices';
+import type { FiringOutcome } from '../schedules/schedule-views';
 
 /** A run that is submitted again and again, or once at a later time. */
 @Entity('schedule')

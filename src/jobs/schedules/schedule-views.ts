@@ -2,15 +2,8 @@ import type { Actor } from '../../core/access';
 import type { RunAccepted, RunMode, RunOptions } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Page, PageRequest } from '../../fleet';
+import type { MissedRun, Overlap } from './choices';
 import type { ScheduleInput, SchedulePatch } from './schedule.schema';
-
-/** What happens to firings that no process was there for: `once` makes up for all of them with one run. */
-export const MISSED_RUN = ['skip', 'once'] as const;
-export type MissedRun = (typeof MISSED_RUN)[number];
-
-/** What happens while the run of the firing before is unfinished. */
-export const OVERLAP = ['allow', 'skip'] as const;
-export type Overlap = (typeof OVERLAP)[number];
 
 /** `overlapped` the run before was unfinished, `missed` it was too late, `failed` no run could be made. */
 export type FiringOutcome = 'started' | 'overlapped' | 'missed' | 'failed';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RUN_SHAPE } from '../../core/catalogue';
 import { parseDurationMs } from '../../core/config';
 import { cronProblem, isTimeZone } from '../../core/cron';
-import { MISSED_RUN, OVERLAP } from './schedule-views';
+import { MISSED_RUN, OVERLAP } from './choices';
 
 // eslint-disable-next-line no-control-regex -- naming them is the point
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udfff]/u;

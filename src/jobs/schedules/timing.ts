@@ -1,6 +1,6 @@
 import { lastSlot, nextSlot } from '../../core/cron';
 import { parseDurationMs } from '../../core/config';
-import type { MissedRun } from './schedule-views';
+import type { MissedRun } from './choices';
 
 export interface Timing {
   readonly cron: string | null;

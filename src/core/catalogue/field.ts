@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ValueContext, ValueType } from '../values';
+import { duration, ValueError, type ValueContext, type ValueType } from '../values';
 import type { Row } from './router-session';
 import type { VersionRange } from './support';
 
@@ -18,6 +18,8 @@ export interface FieldTraits extends VersionRange {
   readonly emptied?: true;
   /** The router takes the property and never prints it: it is sent with an add and never compared. */
   readonly writeOnly?: true;
+  /** The router counts it down (the timeout of an entry): what is left of the wanted time is as wanted. */
+  readonly countsDown?: true;
   readonly secret?: true;
   /** The router prints exactly the canonical text, so that it may filter by it. */
   readonly exact?: true;
@@ -51,6 +53,25 @@ export function held(row: Row, name: string, spec: Field, context: ValueContext)
 export function wanted(value: string | null, spec: Field, context: ValueContext): string | null {
   if (value === null || value === '') return spec.default ?? null;
   return spec.type.canonical(value, context);
+}
+
+/** How much of a wanted time may have passed before it is set anew. */
+const COUNTED_MS = 60_000;
+
+/** Is what a row holds what is wanted? Both in canonical text. */
+export function sameHeld(has: string | null, want: string | null, spec: Field): boolean {
+  if (has === want || !spec.countsDown || has === null || want === null) return has === want;
+  const [left, whole] = [spanOf(has), spanOf(want)];
+  return left !== undefined && whole !== undefined && left <= whole && left > whole - COUNTED_MS;
+}
+
+function spanOf(text: string): number | undefined {
+  try {
+    return duration.parse(text);
+  } catch (error) {
+    if (error instanceof ValueError) return undefined;
+    throw error;
+  }
 }
 
 /** The zod schema of one field as an input. */

@@ -37,6 +37,8 @@ export interface RemoveChange extends ChangeBase {
   readonly placeBefore?: string;
   /** `before` cannot make the row again: it was the router's own, or its writable properties are not known. */
   readonly irreversible?: true;
+  /** The row may be gone by itself by then: "no such item" means that it is done. */
+  readonly vanishing?: true;
 }
 
 export interface MoveChange extends ChangeBase {

@@ -1,16 +1,8 @@
-import { defineResource } from '../../core/catalogue';
-import { filterFields, MATCHERS } from './firewall-filter.fields';
+import { defineResource, field } from '../../core/catalogue';
+import { blanketHazard, IPV4_MATCHERS, RULE_REPORTED, ruleFields } from '../../core/fields';
+import { bool, words } from '../../core/values';
 
-const DROPPING: ReadonlySet<string> = new Set(['drop', 'reject', 'tarpit']);
-
-type RuleValues = Readonly<Record<string, string | null | undefined>>;
-
-/** A rule that stops every packet of its chain is how a router is lost. */
-function blanketDrop(rule: RuleValues): string | undefined {
-  if (!DROPPING.has(rule['action'] ?? 'accept') || rule['disabled'] === 'yes') return undefined;
-  const narrowed = Object.keys(MATCHERS).some((name) => rule[name]);
-  return narrowed ? undefined : `${rule['action']} without any matcher stops every packet that reaches it`;
-}
+const STOPS = 'stops every packet that reaches it';
 
 const MONITORING = [
   { do: 'firewall.create_filter_rule', input: { chain: 'input', protocol: 'udp', 'dst-port': '161', comment: 'monitoring' } },
@@ -24,14 +16,25 @@ export const filterRules = defineResource({
   kind: 'ordered',
   orderedWithin: 'chain',
   risk: 'lockout',
-  fields: filterFields,
-  hazard: blanketDrop,
-  readOnly: {
-    bytes: 'Bytes that matched since the counters were reset.',
-    packets: 'Packets that matched since the counters were reset.',
-    dynamic: 'Made by RouterOS itself, e.g. for fasttrack or hotspot.',
-    invalid: 'Something that the rule refers to is missing.',
+  fields: {
+    ...ruleFields({ table: 'filter', chains: 'input, forward, output', actions: 'drop fasttrack-connection reject tarpit' }),
+    'reject-with': field(
+      words(
+        'reject-with',
+        'icmp-admin-prohibited icmp-host-prohibited icmp-host-unreachable icmp-net-prohibited icmp-network-unreachable ' +
+          'icmp-port-unreachable icmp-protocol-unreachable tcp-reset',
+      ),
+      'Answer to the sender, with action reject.',
+      { derived: true },
+    ),
+    'hw-offload': field(bool, 'Offload fasttracked connections to the switch chip, where it can.', {
+      derived: true,
+      since: '7.1',
+    }),
+    ...IPV4_MATCHERS,
   },
+  hazard: blanketHazard({ drop: STOPS, reject: STOPS, tarpit: STOPS }),
+  readOnly: RULE_REPORTED,
   verbs: {
     list: {
       id: 'firewall.list_filter_rules',

@@ -163,16 +163,17 @@ async function stateOf(session: RouterSession, menus: readonly string[]): Promis
     const hasPrint = menuCatalogue(session.facts.version).menu(menu)?.commands.has('print') ?? true;
     if (!hasPrint) continue;
     const rows = resource ? await readMenu(resource, session) : await session.print(menu);
-    const own = rows.filter((row) => !isDynamic(row));
+    const own = rows.filter((row) => !isDynamic(row) || resource?.dynamicRows === 'own');
     states.push(own.map((row) => (resource ? described(resource, session, row) : undescribed(row))));
   }
   return states;
 }
 
 function described(resource: Resource, { facts }: RouterSession, row: Row): Record<string, string | null> {
-  const fields = Object.entries(resource.fields).map(
-    ([name, field]) => [name, held(row, name, field, contextOf(facts))] as const,
-  );
+  const fields = Object.entries(resource.fields).map(([name, field]) => {
+    const value = held(row, name, field, contextOf(facts));
+    return [name, field.countsDown && value !== null ? 'counting' : value] as const;
+  });
   return Object.fromEntries(fields);
 }
 

@@ -1,10 +1,10 @@
 import { AppError } from '../../errors';
-import { held, wanted, type Field } from '../field';
+import { held, sameHeld, wanted, type Field } from '../field';
 import type { AddChange, Change, RemoveChange, SetChange, WireValues } from '../plan';
 import type { RouterReader, Row } from '../router-session';
 import { followerId, standsBefore } from './place';
 import { contextOf, menuOn, rowKey, type Resource } from './resource';
-import { idOf, isDynamic, writableOf } from './rows';
+import { idOf, isDynamic, isForeign, writableOf } from './rows';
 import { toWire } from './wire';
 
 /** Wanted values by field, in canonical text; `null` unsets. */
@@ -56,7 +56,7 @@ function difference(
     const field = resource.fields[name];
     if (!field || value === undefined || field.writeOnly) continue;
     const want = wanted(value, field, context);
-    if (held(row, name, field, context) === want) continue;
+    if (sameHeld(held(row, name, field, context), want, field)) continue;
     // The router's own text goes back on undo; a property that was not there is unset again.
     before[name] = row[name] === undefined || row[name] === '' ? unsetForm(field) : (row[name] ?? null);
     after[name] = value === null || want === null ? unsetForm(field) : want;
@@ -123,7 +123,7 @@ export function moveChange(resource: Resource, reader: Facts, rows: readonly Row
 export function removeChanges(resource: Resource, reader: Facts, found: readonly Row[], all: readonly Row[]): Change[] {
   const leaving = new Set(found.map(idOf));
   const changes = found.map((row): RemoveChange => {
-    const dynamic = isDynamic(row);
+    const dynamic = isForeign(resource, row);
     if (dynamic && resource.dynamicRows !== 'removable' && !resource.transient) throw dynamicRow(resource, row);
     const follower = resource.kind === 'ordered' ? nextStaying(all, row, leaving) : undefined;
     return {
@@ -135,6 +135,7 @@ export function removeChanges(resource: Resource, reader: Facts, found: readonly
       ...(follower ? { placeBefore: follower } : {}),
       // What RouterOS made by itself would come back as a static row, which is something else.
       ...(dynamic || resource.transient ? { irreversible: true } : {}),
+      ...(resource.transient ? { vanishing: true } : {}),
     };
   });
   return changes.reverse();
@@ -159,6 +160,8 @@ export function isTwin(
     if (options.ignore?.includes(name)) return true;
     const value = values[name];
     if (field.writeOnly || (value === undefined && field.derived)) return true;
+    // A second one that differs only in the time that is left would be refused, or would never end.
+    if (field.countsDown) return (held(row, name, field, context) === null) === (wanted(value ?? null, field, context) === null);
     return held(row, name, field, context) === wanted(value ?? null, field, context);
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldSchema } from '../field';
+import { fieldSchema, type Field } from '../field';
 import type { Resource } from './resource';
 
 /** `*1F`: the row's number inside one router; it differs from router to router and after a restore. */
@@ -20,6 +20,14 @@ export interface FieldInputOptions {
   readonly only?: readonly string[];
 }
 
+const SCHEMAS = new WeakMap<Field, z.ZodType>();
+
+function schemaOf(spec: Field): z.ZodType {
+  const schema = SCHEMAS.get(spec) ?? fieldSchema(spec);
+  SCHEMAS.set(spec, schema);
+  return schema;
+}
+
 /** The fields of a resource as inputs of an add or a set. */
 export function fieldInputs(resource: Resource, { required, only }: FieldInputOptions): z.ZodRawShape {
   const isRequired = (name: string): boolean => {
@@ -30,14 +38,24 @@ export function fieldInputs(resource: Resource, { required, only }: FieldInputOp
     Object.entries(resource.fields)
       .filter(([name]) => !only || only.includes(name))
       .map(([name, spec]) => {
-        const schema = fieldSchema(spec);
+        const schema = schemaOf(spec);
         return [name, isRequired(name) ? schema : schema.optional()];
       }),
   );
 }
 
+/** Several verbs of a resource take the same part of an input: it is made, and compiled, once. */
+function madeOnce(make: (resource: Resource) => z.ZodType): (resource: Resource) => z.ZodType {
+  const made = new WeakMap<Resource, z.ZodType>();
+  return (resource) => {
+    const held = made.get(resource) ?? make(resource);
+    made.set(resource, held);
+    return held;
+  };
+}
+
 /** Rows picked by what they hold: each named field must hold the value. */
-export function whereInput(resource: Resource): z.ZodType {
+export const whereInput = madeOnce((resource) => {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, spec] of Object.entries(resource.fields)) {
     if (!spec.secret) shape[name] = z.union([spec.type.schema, z.null()]).optional();
@@ -47,7 +65,7 @@ export function whereInput(resource: Resource): z.ZodType {
     .strictObject(shape)
     .refine((where) => Object.values(where).some((value) => value !== undefined), 'name at least one field')
     .describe(`Which ${resource.plural}: every named field holds this value; null means not set.`);
-}
+});
 
 export function selectionInputs(resource: Resource): z.ZodRawShape {
   return {
@@ -58,11 +76,11 @@ export function selectionInputs(resource: Resource): z.ZodRawShape {
 }
 
 /** A position in an ordered menu: a row to stand before, by what it holds or by its number, or `first`. */
-export function anchorInput(resource: Resource): z.ZodType {
-  return z
+export const anchorInput = madeOnce((resource) =>
+  z
     .union([z.literal('first'), ID, whereInput(resource)])
-    .describe('Stand before this row: `first`, what the row holds, or its number on one router.');
-}
+    .describe('Stand before this row: `first`, what the row holds, or its number on one router.'),
+);
 
 /** `force`, where the resource knows of dangerous rows. */
 export function forceInput(resource: Resource): z.ZodRawShape {

@@ -19,6 +19,7 @@ import { rowKey, type Resource } from './resource';
 import {
   idOf,
   isDynamic,
+  isForeign,
   matches,
   planningProplist,
   readOptions,
@@ -56,7 +57,7 @@ async function readForAdd(resource: Resource, reader: RouterReader, narrowTo: Wh
   const narrow = resource.kind === 'ordered' ? {} : narrowTo;
   const proplist = [...new Set([...planningProplist(resource), ...Object.keys(narrow)])];
   const rows = await readMenu(resource, reader, readOptions(resource, narrow, proplist));
-  return { rows, own: rows.filter((row) => !isDynamic(row)) };
+  return { rows, own: rows.filter((row) => !isForeign(resource, row)) };
 }
 
 function keyOf(resource: Resource, values: Values): Where {
@@ -173,7 +174,7 @@ export async function planUpdate(
   const changes = rows.flatMap((row) => {
     const change = setChange(resource, reader, row, values, selection);
     if (!change) return [];
-    if (isDynamic(row)) throw dynamicRow(resource, row);
+    if (isForeign(resource, row)) throw dynamicRow(resource, row);
     return [change];
   });
   return { changes };
@@ -188,7 +189,10 @@ async function rowsMeant(resource: Resource, reader: RouterReader, selection: Se
   return requireRows(resource, reader, selection);
 }
 
-/** Removing what is not there is no change: the router is as wanted. */
+/** Each one is a change that is kept until the run is over. */
+const MAX_REMOVED = 10_000;
+
+/** Removing what is not there is no change: the router is as wanted. @throws AppError REPLY_TOO_LARGE */
 export async function planRemove(
   resource: Resource,
   reader: RouterReader,
@@ -200,6 +204,9 @@ export async function planRemove(
   const meant = resource.transient && previous ? removedIds(previous) : undefined;
   const found = meant ? matching.filter((row) => meant.has(idOf(row))) : matching;
   if (found.length === 0) return EMPTY_PLAN;
+  if (found.length > MAX_REMOVED) {
+    throw new AppError('REPLY_TOO_LARGE', `${found.length} ${resource.plural} match, at most ${MAX_REMOVED} are removed at once`);
+  }
   const all = resource.kind === 'ordered' ? await readMenu(resource, reader, { proplist: ['.id', 'dynamic'] }) : found;
   const changes = removeChanges(resource, reader, found, all);
   const notes = await noteReferences(resource, reader, found);

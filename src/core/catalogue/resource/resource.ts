@@ -64,8 +64,15 @@ export interface ResourceSpec {
   readonly references?: readonly Reference[];
   /** RouterOS makes and forgets the rows by itself (connections, sessions): a removed one cannot be made again. */
   readonly transient?: true;
-  /** Dynamic rows may be removed (leases), nothing else is ever done to them. @defaultValue protected */
-  readonly dynamicRows?: 'protected' | 'removable';
+  /**
+   * What may be done to dynamic rows: nothing, removing (leases), or everything, since rows of our own become dynamic
+   * (address list entries with a timeout). @defaultValue protected
+   */
+  readonly dynamicRows?: 'protected' | 'removable' | 'own';
+  /** Reported properties that the router prints exactly as they are asked for, so that it may filter by them. */
+  readonly filterable?: readonly string[];
+  /** When a reported property is what was asked for although its text differs, e.g. an address printed with a port. */
+  readonly reportedAs?: Readonly<Record<string, (held: string, wanted: string) => boolean>>;
   /**
    * Why a row with these values is dangerous, as a clause; such a row is only made with `force: true`.
    * @param values canonical text by field, as the row would hold them

@@ -32,6 +32,11 @@ export function isDynamic(row: Row): boolean {
   return row['dynamic'] === 'true' || row['dynamic'] === 'yes';
 }
 
+/** RouterOS made the row and looks after it: nothing of ours. */
+export function isForeign(resource: Pick<Resource, 'dynamicRows'>, row: Row): boolean {
+  return isDynamic(row) && resource.dynamicRows !== 'own';
+}
+
 export function idOf(row: Row): string {
   const id = row['.id'];
   if (id === undefined) throw new AppError('PROTOCOL_ERROR', 'the router sent a row without .id');
@@ -44,9 +49,15 @@ export function matches(resource: Resource, row: Row, where: Where, reader: Pick
   return Object.entries(where).every(([name, value]) => {
     if (value === undefined) return true;
     const field = resource.fields[name];
-    if (!field) return sameText(row[name], value);
+    if (!field) return sameReported(resource, row, name, value);
     return held(row, name, field, context) === wanted(value, field, context);
   });
+}
+
+function sameReported(resource: Resource, row: Row, name: string, value: string | null): boolean {
+  if (sameText(row[name], value)) return true;
+  const compare = resource.reportedAs?.[name];
+  return compare !== undefined && value !== null && row[name] !== undefined && compare(row[name], value);
 }
 
 /** Reads a menu, letting the router filter where its own text is canonical; the rest is filtered by the caller. */
@@ -62,8 +73,8 @@ export async function readRows(
 
 export function readOptions(resource: Resource, where: Where, proplist?: readonly string[]): ReadOptions {
   const query = Object.entries(where).flatMap(([name, value]) => {
-    const exact = resource.fields[name]?.exact && typeof value === 'string' && value !== '';
-    return exact ? [`=${name}=${value}`] : [];
+    const isExact = resource.fields[name]?.exact === true || resource.filterable?.includes(name) === true;
+    return isExact && typeof value === 'string' && value !== '' ? [`=${name}=${value}`] : [];
   });
   return { ...(query.length > 0 ? { query } : {}), ...(proplist ? { proplist } : {}) };
 }

@@ -1,4 +1,4 @@
-import { field, type Fields, type FieldTraits } from '../../core/catalogue';
+import { field, type Fields, type FieldTraits } from '../catalogue';
 import {
   addressListName,
   bool,
@@ -31,8 +31,9 @@ import {
   text,
   ttlMatch,
   withWords,
+  words,
   type ValueType,
-} from '../../core/values';
+} from '../values';
 
 /** A condition of a rule: it can be taken away again. */
 function matcher(type: ValueType<never> | ValueType, description: string, traits: FieldTraits = {}) {
@@ -54,64 +55,50 @@ const addressTypeMatch = flagSet({
   negation: 'whole',
 });
 
-const CONSEQUENCES = {
-  chain: field(chain, 'Chain that the rule stands in: input, forward, output, or one of your own.', {
-    required: true,
-    exact: true,
-  }),
-  action: field(
-    oneOf({
-      name: 'filter-action',
-      values: [
-        'accept',
-        'add-dst-to-address-list',
-        'add-src-to-address-list',
-        'drop',
-        'fasttrack-connection',
-        'jump',
-        'log',
-        'passthrough',
-        'reject',
-        'return',
-        'tarpit',
-      ],
-    }),
-    'What happens to a packet that matches.',
-    { default: 'accept', exact: true },
-  ),
-  'jump-target': field(chain, 'Chain to go on in, with action jump.'),
-  'reject-with': field(
-    oneOf({
-      name: 'reject-with',
-      values: [
-        'icmp-admin-prohibited',
-        'icmp-host-prohibited',
-        'icmp-host-unreachable',
-        'icmp-net-prohibited',
-        'icmp-network-unreachable',
-        'icmp-port-unreachable',
-        'icmp-protocol-unreachable',
-        'tcp-reset',
-      ],
-    }),
-    'Answer to the sender, with action reject.',
-    { derived: true },
-  ),
-  'address-list': field(addressListName, 'Address list to add to, with the add-…-to-address-list actions.'),
-  'address-list-timeout': field(
-    withWords({ name: 'address-list-timeout', type: duration, words: ['none-dynamic', 'none-static'] }),
-    'How long the address stays in the list.',
-    { derived: true },
-  ),
-  'hw-offload': field(bool, 'Offload fasttracked connections to the switch chip, where it can.', {
-    derived: true,
-    since: '7.1',
-  }),
-  log: field(bool, 'Write a log line for each packet that matches.', { default: 'no' }),
-  'log-prefix': field(text({ name: 'log-prefix', maxLength: 31 }), 'Text in front of the log line.'),
-  comment: field(comment, 'Comment; rules are told apart by it.', { exact: true }),
-  disabled: field(bool, 'Whether the rule is ignored.', { default: 'no' }),
-} satisfies Fields;
+/** What every rule has, whichever table it stands in. @param actions the words of `action`, with spaces */
+export function ruleFields({ table, chains, actions }: RuleTable): Fields {
+  return {
+    chain: field(chain, `Chain that the rule stands in: ${chains}, or one of your own.`, { required: true, exact: true }),
+    action: field(
+      words(`${table}-action`, `${actions} ${COMMON_ACTIONS}`.split(' ').sort().join(' ')),
+      'What happens to a packet that matches.',
+      {
+        default: 'accept',
+        exact: true,
+      },
+    ),
+    'jump-target': field(chain, 'Chain to go on in, with action jump.'),
+    'address-list': field(addressListName, 'Address list to add to, with the add-…-to-address-list actions.'),
+    'address-list-timeout': field(
+      withWords({ name: 'address-list-timeout', type: duration, words: ['none-dynamic', 'none-static'] }),
+      'How long the address stays in the list.',
+      { derived: true },
+    ),
+    log: field(bool, 'Write a log line for each packet that matches.', { default: 'no' }),
+    'log-prefix': field(text({ name: 'log-prefix', maxLength: 31 }), 'Text in front of the log line.'),
+    comment: field(comment, 'Comment; rules are told apart by it.', { exact: true }),
+    disabled: field(bool, 'Whether the rule is ignored.', { default: 'no' }),
+  };
+}
+
+export interface RuleTable {
+  /** e.g. `filter`. */
+  readonly table: string;
+  /** Built-in chains, for people: `input, forward, output`. */
+  readonly chains: string;
+  readonly actions: string;
+}
+
+const COMMON_ACTIONS = 'accept add-dst-to-address-list add-src-to-address-list jump log passthrough return';
+
+/** What a rule of any table reports besides its fields. */
+export const RULE_REPORTED = {
+  about: 'What RouterOS remarks about the rule.',
+  bytes: 'Bytes that matched since the counters were reset.',
+  packets: 'Packets that matched since the counters were reset.',
+  dynamic: 'Made by RouterOS itself, e.g. for fasttrack or hotspot.',
+  invalid: 'Something that the rule refers to is missing.',
+} as const;
 
 const ENDPOINTS = {
   'src-address': matcher(negatable(ipSpan), 'Source address, network or range.'),
@@ -244,8 +231,26 @@ const PACKET = {
   time: matcher(negatable(expression('time', '8h-17h,mon,tue')), 'Time of day and weekdays.'),
 } satisfies Fields;
 
-/** What narrows a rule; a rule with none of these meets every packet of its chain. */
-export const MATCHERS = { ...ENDPOINTS, ...CONNECTION, ...PACKET } satisfies Fields;
+/** What narrows an IPv4 rule; a rule with none of these meets every packet of its chain. Not every table has all of them. */
+export const IPV4_MATCHERS = { ...ENDPOINTS, ...CONNECTION, ...PACKET } satisfies Fields;
 
-/** Every argument of the menu in 6.49 and 7.x: rules are compared by all of them. */
-export const filterFields = { ...CONSEQUENCES, ...MATCHERS } satisfies Fields;
+type RuleValues = Readonly<Record<string, string | null | undefined>>;
+
+/**
+ * Why a rule of these actions that nothing narrows is dangerous: it meets every packet, those of rosfleet too.
+ * @param actions what they do to every packet, as a clause, by action
+ */
+export function blanketHazard(actions: Readonly<Record<string, string>>): (rule: RuleValues) => string | undefined {
+  return (rule) => {
+    const action = rule['action'] ?? 'accept';
+    const effect = actions[action];
+    if (effect === undefined || rule['disabled'] === 'yes') return undefined;
+    const narrowed = Object.keys(IPV4_MATCHERS).some((name) => rule[name]);
+    return narrowed ? undefined : `${action} without any matcher ${effect}`;
+  };
+}
+
+/** Fields without some. */
+export function without(fields: Fields, ...names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}

@@ -78,7 +78,7 @@ describe('test/e2e/guard-kill', () => {
     const { status, body } = await daemon.request<{ id: string }>('POST', '/runs', {
       do: 'firewall.create_basic_setup',
       on: `name=${router.name}`,
-      input: { 'management-networks': ['192.168.88.0/24', '203.0.113.0/24'] },
+      input: { 'management-network': '192.168.88.0/24,203.0.113.0/24' },
       guard,
       guardWindow: `${WINDOW_S}s`,
     });

@@ -25,6 +25,9 @@ export async function resolve(options: EngineOptions, context: ChangeContext, pr
     : ABSENT;
   if (record && sighting.state === 'fired') return fired(options, context, previous, { record, sighting });
   if (record && sighting.state === 'armed') return underGuard(options, context, previous, record);
+  // A process that died while it armed the guard, or let it go, may have left a part of it.
+  if (record?.kind === 'dead-man' || record?.kind === 'backup')
+    await clearAway({ pool: options.pool, target: context.target, session, record });
   if (record?.takeBack) return takenBackLate(options, context, previous, record);
   return carryOn(options, context, previous);
 }

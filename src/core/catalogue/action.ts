@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../errors';
 import type { Plan } from './plan';
 import type { RouterReader, RouterSession, Row } from './router-session';
-import type { Needs, Requirement, VersionRange } from './support';
+import type { Needs, Requirement, VersionRange } from './versions';
 
 /** What the action does to the router's configuration. `operational` acts but configures nothing, e.g. flush. */
 export type ActionKind = 'read' | 'write' | 'destructive' | 'operational';

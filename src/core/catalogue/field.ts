@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration, ValueError, type ValueContext, type ValueType } from '../values';
 import type { Row } from './router-session';
-import type { VersionRange } from './support';
+import type { VersionRange } from './versions';
 
 export interface FieldTraits extends VersionRange {
   /** Needed to add a row. */

@@ -3,7 +3,7 @@ import { AppError } from '../errors';
 import type { Action, ActionInput, ReadAction, WriteAction } from './action';
 import { parseInput } from './registry';
 import type { RouterFacts } from './router-session';
-import type { Requirement } from './support';
+import type { Requirement } from './versions';
 
 /**
  * One action for two generations whose menus have little in common, e.g. filters of properties on 6.x and filters as

@@ -84,13 +84,14 @@ export {
   ON_FAILURE,
   RolloutInput,
   RUN_SHAPE,
+  RunOptionsInput,
   type GuardChoice,
   type GuardKind,
   type OnFailure,
   type Rollout,
   type RunOptions,
 } from './run-request';
-export { ChecksInput, type OwnCheckInput } from './checks-input';
+export { ChecksInput } from './checks-input';
 export { scriptOf } from './script';
 export { defineStream, type StreamSpec } from './stream';
 export {
@@ -101,14 +102,5 @@ export {
   type RunRequest,
   type RunSubmitter,
 } from './submit';
-export {
-  assertSupported,
-  compareRelease,
-  isAvailable,
-  rangeText,
-  unmetNeeds,
-  unmetRequirements,
-  type Needs,
-  type Requirement,
-  type VersionRange,
-} from './support';
+export { assertSupported, unmetNeeds, unmetRequirements } from './support';
+export { compareRelease, isAvailable, rangeText, type Needs, type Requirement, type VersionRange } from './versions';

@@ -4,7 +4,7 @@ import { maskSecrets } from '../../secrets';
 import { defineAction, type Action, type ActionMeta } from '../action';
 import { on } from '../command';
 import type { RouterReader, Row } from '../router-session';
-import { isAvailable, type VersionRange } from '../support';
+import { isAvailable, type VersionRange } from '../versions';
 import type { DefinedResource } from './define-resource';
 import { menusOf, outputOf } from './resource';
 import { matches, readOptions, type Where } from './rows';

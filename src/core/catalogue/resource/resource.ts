@@ -2,7 +2,7 @@ import type { ValueContext } from '../../values';
 import type { ActionExample, ActionRisk } from '../action';
 import type { Field, Fields } from '../field';
 import type { RouterFacts } from '../router-session';
-import type { Needs, Requirement, VersionRange } from '../support';
+import type { Needs, Requirement, VersionRange } from '../versions';
 
 export type ResourceKind = 'singleton' | 'list' | 'ordered';
 
@@ -158,7 +158,7 @@ export function outputOf(resource: Resource): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(id), ...Object.fromEntries(fields), ...resource.readOnly };
 }
 
-/** How a person would name the row: its key, else its comment, else what it holds. */
+/** How a person would name the row: its key, else a name that RouterOS gives it, else its comment, else what it holds. */
 export function rowKey(resource: Resource, values: Readonly<Record<string, string | null | undefined>>): string {
   const named = (names: readonly string[]): string =>
     names
@@ -167,6 +167,8 @@ export function rowKey(resource: Resource, values: Readonly<Record<string, strin
       .join(' ');
   if (resource.kind === 'singleton') return resource.noun;
   if (resource.key) return named(resource.key);
+  // Rows that nobody can add or rename, e.g. services.
+  if (resource.readOnly['name'] && values['name']) return named(['name']);
   const scope = resource.orderedWithin ? [resource.orderedWithin] : [];
   if (values['comment']) return named([...scope, 'comment']);
   const told = Object.keys(resource.fields).filter((name) => !resource.secrets.includes(name));

@@ -85,7 +85,7 @@ export function planningProplist(resource: Resource): string[] {
     '.id',
     'dynamic',
     ...Object.keys(resource.fields),
-    ...Object.keys(resource.readOnly).filter((name) => name === 'default'),
+    ...Object.keys(resource.readOnly).filter((name) => name === 'default' || name === 'name'),
   ];
 }
 

@@ -48,7 +48,7 @@ function writeVerb(resource: Resource, verb: VerbSpec, spec: WriteVerb): Action 
 }
 
 /** Names given in the input itself, in `where` and in a position. */
-export function namedFields(input: ActionInput): string[] {
+function namedFields(input: ActionInput): string[] {
   const nested = [input['where'], input['place-before'], input['destination']];
   return [input, ...nested].flatMap((part) => (typeof part === 'object' && part !== null ? Object.keys(part) : []));
 }

@@ -50,6 +50,9 @@ describe('src/jobs/rollout/limits', () => {
     const waves = limits({ concurrency: 10, waves: ['1'] });
     expect(roomFor(waves, NOTHING)).toBe(10);
     expect(roomFor(waves, { ...NOTHING, failures: 1 })).toBe(0);
+    const reaching = limits({ concurrency: 10, maxUnreachable: '3' });
+    expect(roomFor(reaching, { ...NOTHING, unreachable: 3 })).toBe(10);
+    expect(roomFor(reaching, { ...NOTHING, unreachable: 4 })).toBe(0);
   });
 
   it('never passes an explicit budget by more than one, whatever happens to those under way', () => {

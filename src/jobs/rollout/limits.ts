@@ -81,19 +81,23 @@ export interface Tally {
 /** How many more router runs may start now. */
 export function roomFor(limits: Limits, tally: Tally): number {
   const room = Math.max(0, limits.window - tally.inFlight);
-  if (limits.maxFailures === undefined || limits.onFailure === 'continue') return room;
-  const left = limits.maxFailures - tally.failures;
-  if (left < 0) return 0;
-  return limits.isStrict ? Math.max(0, Math.min(room, left + 1 - tally.inFlight)) : room;
+  if (limits.onFailure === 'continue') return room;
+  if (isOver(limits.maxFailures, tally.failures) || isOver(limits.maxUnreachable, tally.unreachable)) return 0;
+  if (!limits.isStrict || limits.maxFailures === undefined) return room;
+  return Math.max(0, Math.min(room, limits.maxFailures - tally.failures + 1 - tally.inFlight));
+}
+
+function isOver(budget: number | undefined, spent: number): boolean {
+  return budget !== undefined && spent > budget;
 }
 
 /** Why a run has to halt, in words; undefined as long as it may go on. */
 export function overspent(limits: Limits, tally: Tally, total: number): string | undefined {
   const { maxFailures, maxUnreachable } = limits;
-  if (maxFailures !== undefined && tally.failures > maxFailures) {
+  if (isOver(maxFailures, tally.failures)) {
     return `${tally.failures} of ${total} routers failed, and ${maxFailures} may`;
   }
-  if (maxUnreachable !== undefined && tally.unreachable > maxUnreachable) {
+  if (isOver(maxUnreachable, tally.unreachable)) {
     return `${tally.unreachable} of ${total} routers could not be reached, and ${maxUnreachable} may`;
   }
   return undefined;

@@ -48,6 +48,56 @@ describe.each(databaseKinds())('test/integration/jobs/lease on %s', (kind) => {
     expect(await first.acquire('r-2')).toBeUndefined();
   });
 
+  it('takes several keys together or not at all, renews and frees them together', async () => {
+    const pair = (await first.acquire('r-4', ['link:b', 'link:a']))!;
+    expect(pair.also.map(({ key }) => key)).toEqual(['link:a', 'link:b']);
+    // One of its keys is taken: the others stay free for those who can have them.
+    expect(await second.acquire('r-5', ['link:c', 'link:b'])).toBeUndefined();
+    const other = (await second.acquire('r-5', ['link:c']))!;
+    await first.confirm(pair);
+    await first.release(pair);
+    await second.release(other);
+    const next = (await second.acquire('r-5', ['link:c', 'link:b', 'link:a']))!;
+    expect(next.also).toHaveLength(3);
+    await expect(first.confirm(pair)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await second.release(next);
+  });
+
+  it('is lost as a whole when one of its keys is', async () => {
+    const pair = (await first.acquire('r-6', ['link:d']))!;
+    await db.query(`UPDATE "router_lease" SET "token" = "token" + 1 WHERE "routerId" = 'link:d'`);
+    await expect(first.confirm(pair)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+  });
+
+  it('lets nobody through twice, whatever keys they share', async () => {
+    const wanted = [
+      ['p-1', 'link:x'],
+      ['p-2', 'link:x', 'link:y'],
+      ['p-3', 'link:y'],
+    ] as const;
+    const tried = wanted.flatMap(([id, ...links]) => [first, second].map((store) => store.acquire(id, links)));
+    const held = (await Promise.all(tried)).flatMap((lease) => lease ?? []);
+    const keys = held.flatMap((lease) => [lease.routerId, ...lease.also.map(({ key }) => key)]);
+    expect(held.length).toBeGreaterThan(0);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('tells a stop of all writes from a lost lease, and keeps the lease meanwhile', async () => {
+    const lease = (await first.acquire('r-7'))!;
+    await db.query(`UPDATE "write_switch" SET "stopped" = true, "reason" = 'drill'`);
+    try {
+      await expect(first.confirm(lease)).rejects.toMatchObject({
+        code: 'WRITES_STOPPED',
+        message: expect.stringContaining('drill'),
+      });
+      expect(await second.acquire('r-7')).toBeUndefined();
+      await expect(second.confirm({ ...lease, token: lease.token + 1 })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    } finally {
+      await db.query(`UPDATE "write_switch" SET "stopped" = false`);
+    }
+    await first.confirm(lease);
+  });
+
   it('is renewed by every write, and ends with a release or with its holder', async () => {
     const lease = (await first.acquire('r-3'))!;
     for (let times = 0; times < 4; times += 1) {

@@ -168,6 +168,53 @@ describe.each(databaseKinds())('test/integration/jobs/rollout on %s', (kind) => 
     await under.jobs.runs.abort(ADMIN, bound.id);
   });
 
+  it('lets those under way finish when it is held, and takes up the rest when it is resumed', async () => {
+    await start(30, { concurrency: 8 });
+    for (const router of fleet.routers.slice(1)) await router.setFault({ kind: 'latency', ms: 40 });
+    await breakRouters(0);
+    const { id } = await under.jobs.runs.submit(ADMIN, { ...REQUEST, rollout: { waves: ['100%'], concurrency: 8 } });
+    await until(id, inState('held', 'finished'));
+    const counts = await quietCounts(id);
+    expect(counts).toMatchObject({ failed: 1 });
+    // Of the seven others some had begun to write; nobody was cancelled, nobody new was started.
+    expect((counts.changed ?? 0) + (counts.pending ?? 0)).toBe(29);
+    expect(counts.changed ?? 0).toBeLessThanOrEqual(7);
+    await under.jobs.runs.resume(ADMIN, id);
+    expect(await under.jobs.runs.wait(ADMIN, id, WAIT_MS)).toMatchObject({
+      state: 'finished',
+      counts: { failed: 1, changed: 29 },
+    });
+  });
+
+  it('waits for a person before each further wave', async () => {
+    await start(6);
+    const rollout = { waves: ['1', '3', '100%'], gate: 'manual' } satisfies RunOptions['rollout'];
+    const { id } = await under.jobs.runs.submit(ADMIN, { ...REQUEST, rollout });
+    for (const [wave, reached] of [
+      [0, 1],
+      [1, 3],
+    ] as const) {
+      const waiting = await until(id, (run) => run.rollout?.wave === wave && run.rollout.gate?.kind === 'approval');
+      expect(waiting.rollout?.gate?.why).toBe(`wave ${wave + 1} is done; wave ${wave + 2} waits for an approval`);
+      expect(changed()).toHaveLength(reached);
+      await under.jobs.runs.approve(ADMIN, id);
+    }
+    expect(await under.jobs.runs.wait(ADMIN, id, WAIT_MS)).toMatchObject({ outcome: 'ok', counts: { changed: 6 } });
+    await expect(under.jobs.runs.approve(ADMIN, id)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
+    const events = await eventsOf(id);
+    expect(events.filter((type) => type === 'run.approved')).toHaveLength(2);
+    expect(events.filter((type) => type === 'run.gate')).toHaveLength(2);
+  });
+
+  it('lets a person go past a gate that Prometheus keeps closed', async () => {
+    await start(4, { rollout: { askGate: () => Promise.reject(new Error('no route')) } });
+    const { id } = await under.jobs.runs.submit(ADMIN, { ...REQUEST, rollout: { waves: ['1', '100%'], gateQuery: 'up' } });
+    const held = await until(id, inState('held', 'finished'));
+    expect(held.rollout?.halted).toMatch('Prometheus could not be asked');
+    await under.jobs.runs.approve(ADMIN, id);
+    expect(await under.jobs.runs.wait(ADMIN, id, WAIT_MS)).toMatchObject({ outcome: 'ok', counts: { changed: 4 } });
+  });
+
   it('goes on in spite of failures where it is asked to, and says so', async () => {
     await start(10);
     await breakRouters(0, 1, 2);

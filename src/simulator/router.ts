@@ -192,7 +192,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     await this.doors.apply();
   }
 
-  async restart(options: { readonly downMs?: number } = {}): Promise<void> {
+  async restart(options: { readonly downMs?: number; readonly renumbered?: readonly string[] } = {}): Promise<void> {
     this.isOff = true;
     this.jobs.stop();
     this.scripts.stop();
@@ -202,6 +202,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     // Packages lie in memory on small boards: they are installed before it is cleared.
     boot(this.world);
     this.world.reboot();
+    for (const menu of options.renumbered ?? []) this.world.renumber(menu);
     this.path?.changed();
     if (options.downMs) await new Promise((resolve) => setTimeout(resolve, options.downMs));
     this.isOff = false;

@@ -56,6 +56,9 @@ export interface SimRouter {
   export(options?: ExportOptions): string;
   /** Of the configuration it booted from: what it keeps word for word. Undefined where it booted from none. */
   readonly loadReport: LoadReport | undefined;
-  /** Reboots: connections die, counters and log start anew, the configuration stays. */
-  restart(options?: { readonly downMs?: number }): Promise<void>;
+  /**
+   * Reboots: connections die, counters and log start anew, the configuration stays.
+   * @param options.renumbered menus whose rows come up with other `.id`s
+   */
+  restart(options?: { readonly downMs?: number; readonly renumbered?: readonly string[] }): Promise<void>;
 }

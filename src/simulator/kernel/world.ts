@@ -265,6 +265,12 @@ export class World implements RouterState, JournalStore {
     }
   }
 
+  /** The rows of a menu get other `.id`s, in the order that they have, as a boot gives them in many menus. */
+  renumber(menu: string): void {
+    const rows = this.table(menu)?.snapshot() ?? NO_ROWS;
+    this.tables.set(menu, new Table(rows.map(({ values }) => ({ id: this.takeId(menu), values }))));
+  }
+
   private notePlaces(kind: 'removed' | 'moved', menu: string, ids: ReadonlySet<number>): void {
     if (!this.journal.isRecording) return;
     const rows = this.table(menu)?.rows ?? NO_ROWS;

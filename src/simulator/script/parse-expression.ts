@@ -1,3 +1,4 @@
+import { decodeWord } from '../transport/text';
 import type { Scanner } from './scanner';
 import type { Expression, Statement } from './syntax';
 
@@ -126,8 +127,9 @@ export class ExpressionReader {
       scanner.at += 1;
       return scanner.text[scanner.at - 1] ?? '';
     }
-    const hex = scanner.match(/\\([0-9A-F]{2})/y);
-    if (hex) return String.fromCharCode(Number.parseInt(hex[1] ?? '0', 16));
+    // Bytes side by side make one character: `\C3\A9`.
+    const bytes = scanner.match(/(?:\\[0-9A-F]{2})+/y)?.[0];
+    if (bytes !== undefined) return decodeWord(Buffer.from(bytes.replaceAll('\\', ''), 'hex'));
     const letter = scanner.text[scanner.at + 1] ?? '';
     scanner.at += 2;
     return ESCAPES[letter] ?? letter;

@@ -123,6 +123,12 @@ describe('simulator/script: the language', () => {
   });
 });
 
+describe('simulator/script: bytes', () => {
+  it('reads bytes side by side as one character, and letters beside them as themselves', () => {
+    expect(bench().run(':put "caf\\C3\\A9 \\41\\42 \\E2\\82\\AC"')).toEqual(['café AB €']);
+  });
+});
+
 describe('simulator/script: commands of menus', () => {
   it('adds, finds, gets, sets and removes', () => {
     const { run, print } = bench();

@@ -20,7 +20,7 @@ interface SpecAction {
 const PENDING: ReadonlySet<string> = new Set(
   (
     'backup bgp bonding bridge capsman certificate container debug dhcp dhcpv6 diagnostics gps hotspot igmp interface ' +
-    'ip ipsec ipservice ipv6 l2tp lcd log monitoring mpls openvpn ospf package poe ppp pppoe qos queue radius route ' +
+    'ipsec ipservice ipv6 l2tp lcd log monitoring mpls openvpn ospf package poe ppp pppoe qos queue radius route ' +
     'routefilter routing safemode scheduler script serial sms system tunnel upnp user vlan vrrp watchdog wireguard wireless'
   ).split(' '),
 );

@@ -1,5 +1,17 @@
 import { defineResource, field } from '../../core/catalogue';
-import { bitRate, bool, comment, duration, expression, int, listOf, named, packetMark, queueType, ratePair } from '../../core/values';
+import {
+  bitRate,
+  bool,
+  comment,
+  duration,
+  expression,
+  int,
+  listOf,
+  named,
+  packetMark,
+  queueType,
+  ratePair,
+} from '../../core/values';
 import { addressOrInterface, bucketSize, pairOf, targets } from './queue-simple.values';
 
 export const ROOM = [

@@ -35,10 +35,10 @@ export const addressOrInterface = defineValue<string>({
   name: 'queue-target',
   description: 'Address, network, or name of an interface.',
   example: '192.0.2.10/32',
-  parse: (text, context) =>
-    /^\s*[\d.]+(\/\d+)?\s*$/.test(text) || text.includes(':')
-      ? ipNetwork.canonical(text, context)
-      : interfaceName.canonical(text, context),
+  parse(text, context) {
+    const isAddress = /^[\d./]+$/.test(text.trim()) || text.includes(':');
+    return isAddress ? ipNetwork.format(ipNetwork.parse(text, context), context) : interfaceName.parse(text, context);
+  },
   format: (value) => value,
 });
 

@@ -86,7 +86,10 @@ export function interfaceName(kind: string): (next: Values, context: Completing)
   };
 }
 
-/** Rates follow from the same clock as the counters. Without `once` the command goes on until it is cancelled. */
+/**
+ * Rates follow from the same clock as the counters. Without `once` and `duration` the command goes on until it is
+ * cancelled; of a `duration` the first look is shown.
+ */
 export function monitorTraffic({ state, args }: CommandContext): CommandResult {
   const names = (args.interface ?? '').split(',');
   const rows = names.map((name) => {
@@ -101,7 +104,7 @@ export function monitorTraffic({ state, args }: CommandContext): CommandResult {
       'tx-bits-per-second': String(Math.floor(rate * 0.7) * 640 * 8),
     };
   });
-  return args.once === undefined ? { rows, endless: true } : { rows };
+  return args.once === undefined && args.duration === undefined ? { rows, endless: true } : { rows };
 }
 
 export function monitorEthernet({ state, rows, args }: CommandContext): CommandResult {

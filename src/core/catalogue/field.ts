@@ -25,6 +25,11 @@ export interface FieldTraits extends VersionRange {
   readonly exact?: true;
   /** The router lists only the first part of its values (`in` of `in,ipsec`): its words are not compared. */
   readonly composed?: true;
+  /**
+   * It is there or it is not: the router prints and takes it with an empty text (`blackhole` of a route). Here it is
+   * `yes` or not set; its type is `bool`, its default `no`.
+   */
+  readonly flag?: true;
   /** What 6.x calls the property, where 7.x has another name for it. */
   readonly wire?: { readonly v6: string };
 }

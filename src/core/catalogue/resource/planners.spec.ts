@@ -1,7 +1,7 @@
 import { memoryReader } from '../../../../test/kit/memory-reader';
 import { bool, comment, duration, freeText, interfaceName, ipv4Prefix, listOf } from '../../values';
 import { field } from '../field';
-import type { Plan } from '../plan';
+import { sentenceOf, type Plan } from '../plan';
 import type { Row } from '../router-session';
 import { planAbsent, planCreate, planPresent, planRemove, planSingleton, planUpdate, valuesOf } from './planners';
 import { checkedResource, type Resource, type ResourceSpec } from './resource';
@@ -169,6 +169,16 @@ describe('src/core/catalogue/resource/planners', () => {
       await expect(planPresent(KEYED, empty, { interface: 'lan' }, {})).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     });
 
+    it('gives a new row what the verb gives it, and leaves one that is there as it is', async () => {
+      const options = { defaults: { disabled: 'no', comment: 'new' } };
+      const empty = memoryReader({ [MENU]: [] });
+      expect((await planPresent(KEYED, empty, office, options)).changes).toMatchObject([
+        { op: 'add', after: { ...office, disabled: 'no' } },
+      ]);
+      const off = memoryReader({ [MENU]: [{ ...lan, ...office, disabled: 'true' }] });
+      expect((await planPresent(KEYED, off, office, options)).changes).toEqual([]);
+    });
+
     it('removes what is to be absent, and nothing else', async () => {
       expect((await planAbsent(KEYED, reader, office)).changes).toMatchObject([{ op: 'remove', id: '*1' }]);
       expect((await planAbsent(KEYED, reader, { ...office, interface: 'none' })).changes).toEqual([]);
@@ -187,6 +197,37 @@ describe('src/core/catalogue/resource/planners', () => {
       await expect(planRemove(KEYED, reader, selection)).rejects.toMatchObject({ code: 'ITEM_DYNAMIC' });
       const removable = resource({ dynamicRows: 'removable' });
       expect((await planRemove(removable, reader, selection)).changes).toMatchObject([{ irreversible: true }]);
+    });
+  });
+
+  describe('a flag', () => {
+    const base = resource();
+    const flagged = resource({
+      fields: { ...base.fields, blackhole: field(bool, 'Flag.', { default: 'no', unsettable: true, flag: true }) },
+    });
+    const hole: Row = { ...lan, blackhole: '' };
+    const there = memoryReader({ [MENU]: [hole] });
+    const where = { interface: 'lan' };
+
+    it('is given without a value, and only where it is wanted', async () => {
+      const wanted = { address: '203.0.113.1/24', interface: 'hole' };
+      const added = async (blackhole: string): Promise<unknown> =>
+        (await planCreate(flagged, reader, { ...wanted, blackhole })).changes.map(sentenceOf);
+      expect(await added('yes')).toEqual([{ command: '/test/add', args: { ...wanted, blackhole: '' } }]);
+      expect(await added('no')).toEqual([{ command: '/test/add', args: wanted }]);
+    });
+
+    it('is taken away by unsetting it, and comes back', async () => {
+      expect((await planUpdate(flagged, there, { where }, { blackhole: 'yes' })).changes).toEqual([]);
+      const { changes } = await planUpdate(flagged, there, { where }, { blackhole: 'no' });
+      expect(changes).toMatchObject([{ before: { blackhole: '' }, after: { blackhole: null } }]);
+      const back = await planUpdate(flagged, reader, { where }, { blackhole: 'yes' });
+      expect(back.changes).toMatchObject([{ before: { blackhole: null }, after: { blackhole: '' } }]);
+    });
+
+    it('is in the row that a removal makes again', async () => {
+      const { changes } = await planRemove(flagged, there, { where });
+      expect(changes).toMatchObject([{ before: { blackhole: '' } }]);
     });
   });
 

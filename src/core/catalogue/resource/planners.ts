@@ -100,12 +100,18 @@ export async function planCreate(
   return { changes: placeChange(resource, reader, rows, same, anchor) };
 }
 
+interface Presence extends Placement, Force {
+  readonly where?: Where;
+  /** Values of a row that has to be added, where neither `values` nor `where` gives them. */
+  readonly defaults?: Values;
+}
+
 /** Brings a row to the wanted values wherever it is, adds it where it is not. */
 export async function planPresent(
   resource: Resource,
   reader: RouterReader,
   values: Values,
-  input: Placement & Force & { where?: Where },
+  input: Presence,
   context: PlanContext = {},
 ): Promise<Plan> {
   const identity = identityOf(resource, values, input.where);
@@ -119,8 +125,9 @@ export async function planPresent(
   // `values` may take the row out of its own `where`; after the add it is known by what it holds.
   const [row = context.previous && own.find((other) => matches(resource, other, full, reader))] = found;
   if (!row) {
-    requireFields(resource, full);
-    return { changes: [addChange(resource, reader, full, anchor, input)] };
+    const added: Values = { ...input.defaults, ...full };
+    requireFields(resource, added);
+    return { changes: [addChange(resource, reader, added, anchor, input)] };
   }
   const set = setChange(resource, reader, row, values, input);
   return { changes: [...(set ? [set] : []), ...placeChange(resource, reader, rows, row, anchor)] };

@@ -19,7 +19,7 @@ export interface VerbSpec {
   readonly risk?: ActionRisk;
   /** Values of create, update and ensure that are always these; the input does not take the fields. */
   readonly fixed?: Readonly<Record<string, string>>;
-  /** Values of create where the input gives none. */
+  /** Values of a new row where the input gives none: of create, and of ensure where it adds. */
   readonly defaults?: Readonly<Record<string, string>>;
   /** Only rows that hold this are listed, selected, updated, removed, moved. */
   readonly within?: Readonly<Record<string, string>>;

@@ -178,7 +178,8 @@ function ensureVerb(resource: Resource, verb: VerbSpec): Action {
       const where = input['where'] as Where | undefined;
       const values = { ...valuesOf(resource, input), ...verb.fixed };
       if (input['state'] === 'absent') return planAbsent(resource, router, values, where);
-      return planPresent(resource, router, values, { ...(input as Placement & Force), ...(where ? { where } : {}) }, context);
+      const options = { ...(input as Placement & Force), ...(where ? { where } : {}), defaults: verb.defaults ?? {} };
+      return planPresent(resource, router, values, options, context);
     },
   });
 }

@@ -71,7 +71,7 @@ export async function heldBack(
   const { previous, plan } = plans;
   const landed = previous ? previous.changes.length - plan.changes.length : 0;
   if (!previous || landed <= 0) {
-    if (!previous && (run?.state === 'paused' || run?.state === 'held')) return { kind: 'put-back' };
+    if (run?.state === 'paused' || run?.state === 'held') return { kind: 'put-back' };
     const error = new AppError('CANCELLED', 'the run was aborted before this router was changed');
     return ended({ status: 'cancelled', diff: [], steps: clock.steps, error: error.toRecord() });
   }

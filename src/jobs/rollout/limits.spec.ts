@@ -6,7 +6,7 @@ function limits(rollout: RunOptions['rollout'], total = 200): Limits {
   return limitsOf({ total, concurrency: rollout?.concurrency ?? null, options: { rollout }, writes: true });
 }
 
-const NOTHING = { failures: 0, unreachable: 0, inFlight: 0 };
+const NOTHING = { failures: 0, open: 0, unreachable: 0, inFlight: 0 };
 
 describe('src/jobs/rollout/limits', () => {
   it.each([
@@ -53,6 +53,14 @@ describe('src/jobs/rollout/limits', () => {
     const reaching = limits({ concurrency: 10, maxUnreachable: '3' });
     expect(roomFor(reaching, { ...NOTHING, unreachable: 3 })).toBe(10);
     expect(roomFor(reaching, { ...NOTHING, unreachable: 4 })).toBe(0);
+  });
+
+  it('risks nothing new on an open outcome, and halts only when it is known', () => {
+    const waves = limits({ concurrency: 10, waves: ['1'] });
+    expect(roomFor(waves, { ...NOTHING, open: 1 })).toBe(0);
+    expect(overspent(waves, { ...NOTHING, open: 1 }, 200)).toBeUndefined();
+    expect(overspent(waves, { ...NOTHING, failures: 1 }, 200)).toBeDefined();
+    expect(roomFor(limits({ maxFailures: '3' }), { ...NOTHING, open: 1, failures: 1, inFlight: 1 })).toBe(1);
   });
 
   it('never passes an explicit budget by more than one, whatever happens to those under way', () => {

@@ -71,10 +71,12 @@ export function shareOf(text: string, total: number, round: (value: number) => n
 
 /** What has become of a run so far, as far as its budgets count it. */
 export interface Tally {
-  /** Failed and not accepted before; also those whose outcome is not known. */
+  /** Failed for good, and not accepted before. */
   readonly failures: number;
+  /** A write's answer was lost and the router is still being asked: it may yet turn out well. */
+  readonly open: number;
   readonly unreachable: number;
-  /** Queued or under way, and not counted as failures. */
+  /** Queued or under way, and not counted as open. */
   readonly inFlight: number;
 }
 
@@ -82,9 +84,11 @@ export interface Tally {
 export function roomFor(limits: Limits, tally: Tally): number {
   const room = Math.max(0, limits.window - tally.inFlight);
   if (limits.onFailure === 'continue') return room;
-  if (isOver(limits.maxFailures, tally.failures) || isOver(limits.maxUnreachable, tally.unreachable)) return 0;
+  // What is open is taken for a failure here, so that nothing new is risked on it; it halts nothing before it is known.
+  const failures = tally.failures + tally.open;
+  if (isOver(limits.maxFailures, failures) || isOver(limits.maxUnreachable, tally.unreachable)) return 0;
   if (!limits.isStrict || limits.maxFailures === undefined) return room;
-  return Math.max(0, Math.min(room, limits.maxFailures - tally.failures + 1 - tally.inFlight));
+  return Math.max(0, Math.min(room, limits.maxFailures - failures + 1 - tally.inFlight));
 }
 
 function isOver(budget: number | undefined, spent: number): boolean {

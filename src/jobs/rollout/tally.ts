@@ -26,7 +26,9 @@ export async function tallyOf(manager: EntityManager, runId: string): Promise<Ta
     manager,
     sql`SELECT
           (SELECT COUNT(*) FROM "router_run" WHERE "runId" = ${runId} AND "status" IN ('failed', 'undone', 'undo-failed', 'unknown')
-            AND NOT "accepted" AND ${FAILED}) AS "failures",
+            AND NOT "accepted" AND ${FAILED} AND "phase" = 'ended') AS "failures",
+          (SELECT COUNT(*) FROM "router_run" WHERE "runId" = ${runId} AND "status" = 'unknown'
+            AND NOT "accepted" AND ${FAILED} AND "phase" <> 'ended') AS "open",
           (SELECT COUNT(*) FROM "router_run" WHERE "runId" = ${runId} AND "status" IN ('failed', 'deferred')
             AND NOT "accepted" AND ${UNREACHABLE}) AS "unreachable",
           (SELECT COUNT(*) FROM "router_run" WHERE "runId" = ${runId} AND "phase" IN ('queued', 'active', 'writing')
@@ -34,6 +36,7 @@ export async function tallyOf(manager: EntityManager, runId: string): Promise<Ta
   );
   return {
     failures: Number(row?.failures ?? 0),
+    open: Number(row?.open ?? 0),
     unreachable: Number(row?.unreachable ?? 0),
     inFlight: Number(row?.inFlight ?? 0),
   };

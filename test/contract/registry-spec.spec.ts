@@ -19,9 +19,9 @@ interface SpecAction {
 /** Features whose areas are not here yet. A feature that is not in this list has to be complete. */
 const PENDING: ReadonlySet<string> = new Set(
   (
-    'backup bgp capsman certificate container debug dhcp dhcpv6 diagnostics gps hotspot igmp ' +
-    'ipsec ipv6 l2tp lcd log monitoring mpls openvpn ospf package poe ppp pppoe route ' +
-    'routefilter routing scheduler script serial sms system tunnel user vrrp wireguard wireless'
+    'backup bgp capsman certificate container debug dhcpv6 diagnostics gps hotspot igmp ' +
+    'ipsec ipv6 l2tp lcd log monitoring mpls openvpn ospf package poe route ' +
+    'routefilter routing scheduler script serial sms tunnel user vrrp wireguard wireless'
   ).split(' '),
 );
 

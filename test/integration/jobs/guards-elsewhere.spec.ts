@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Change, Plan, RouterSession } from '../../../src/core/catalogue';
+import type { Change, Plan, RouterSession, Row } from '../../../src/core/catalogue';
 import { isAppError } from '../../../src/core/errors';
 import { armGuard } from '../../../src/jobs/guards/arm';
 import type { Hold } from '../../../src/jobs/guards/guard';
@@ -221,6 +221,10 @@ interface ModelRow {
   values: Record<string, string>;
 }
 
+function ownRules({ router }: Bench): Row[] {
+  return router.rows(FILTER).filter((row) => row['dynamic'] !== 'true');
+}
+
 const CHAINS = ['input', 'forward', 'output'];
 
 function planOf(drafts: readonly Draft[], rows: ModelRow[]): Plan {
@@ -287,7 +291,7 @@ describe.each(['6.49.18', '7.20.8'])('test/integration/jobs/guards-elsewhere: an
   it('is as it was when the guard has acted, wherever the plan was cut', async () => {
     const property = fc.asyncProperty(fc.array(draft, { minLength: 1, maxLength: 12 }), fc.nat(12), async (drafts, cut) => {
       const before = bench.configuration([FILTER]);
-      const rows = bench.router.rows(FILTER).filter((row) => row['dynamic'] !== 'true');
+      const rows = ownRules(bench);
       const model = rows.map(({ '.id': id = '', chain = '', action = '', comment = '' }) => ({
         id,
         values: { chain, action, comment },
@@ -305,5 +309,32 @@ describe.each(['6.49.18', '7.20.8'])('test/integration/jobs/guards-elsewhere: an
       });
     });
     await fc.assert(property, { numRuns: 120 });
+  });
+
+  it('never claims after a reboot what is not so, although every row has another id then', async () => {
+    const property = fc.asyncProperty(fc.array(draft, { minLength: 1, maxLength: 6 }), fc.nat(6), async (drafts, cut) => {
+      const before = bench.configuration([FILTER]);
+      const kept = ownRules(bench);
+      const model = kept.map(({ '.id': id = '', chain = '', action = '', comment = '' }) => ({
+        id,
+        values: { chain, action, comment },
+      }));
+      const plan = planOf(drafts, model);
+      await bench.withSession((session) =>
+        armGuard(bench.request(session, plan), (hold) => apply(hold.session, plan.changes.slice(0, cut))),
+      );
+      await bench.router.restart({ renumbered: [FILTER] });
+      await until(() => isUp(bench));
+      const { state, failures } = await bench.withSession((session) => sightGuard(session, recordOf()));
+      await bench.withSession((session) => sweepGuards(session, new Set()));
+      const after = bench.configuration([FILTER]);
+      for (const { '.id': id = '' } of ownRules(bench)) bench.router.exec([`${FILTER}/remove`, `=.id=${id}`]);
+      for (const { chain, action, comment } of kept) {
+        bench.router.exec([`${FILTER}/add`, `=chain=${chain}`, `=action=${action}`, ...(comment ? [`=comment=${comment}`] : [])]);
+      }
+      expect(state).toBe('fired');
+      expect(failures === 0 ? after : before).toEqual(before);
+    });
+    await fc.assert(property, { numRuns: 80 });
   });
 });

@@ -136,6 +136,13 @@ describe('src/core/catalogue/resource/planners', () => {
   describe('ensure', () => {
     const office = { address: '192.0.2.1/24', interface: 'lan', comment: 'office' };
 
+    it('does not add where the menu knows no add', async () => {
+      const fixed = resource({ verbs: { ensure: { id: 'ip.ensure_address', examples: [] } } });
+      const values = { address: '192.0.2.1/24', interface: 'lan', comment: 'office' };
+      const planning = planPresent(fixed, memoryReader({ [MENU]: [] }), values, {});
+      await expect(planning).rejects.toMatchObject({ code: 'ITEM_UNKNOWN' });
+    });
+
     it('adds, then corrects, then leaves alone', async () => {
       expect(ops(await planPresent(KEYED, memoryReader({ [MENU]: [] }), office, {}))).toEqual(['add']);
       expect(ops(await planPresent(KEYED, reader, office, {}))).toEqual(['set']);

@@ -106,7 +106,10 @@ interface Presence extends Placement, Force {
   readonly defaults?: Values;
 }
 
-/** Brings a row to the wanted values wherever it is, adds it where it is not. */
+/**
+ * Brings a row to the wanted values wherever it is, adds it where it is not.
+ * @throws AppError ITEM_AMBIGUOUS, HAZARD_REFUSED; ITEM_UNKNOWN where the menu knows no add
+ */
 export async function planPresent(
   resource: Resource,
   reader: RouterReader,
@@ -125,6 +128,10 @@ export async function planPresent(
   // `values` may take the row out of its own `where`; after the add it is known by what it holds.
   const [row = context.previous && own.find((other) => matches(resource, other, full, reader))] = found;
   if (!row) {
+    // Ports and other rows of the hardware: RouterOS has no add for them.
+    if (resource.verbs.ensure && !resource.verbs.create) {
+      throw new AppError('ITEM_UNKNOWN', `no ${resource.noun} matches ${rowKey(resource, full)}`);
+    }
     const added: Values = { ...input.defaults, ...full };
     requireFields(resource, added);
     return { changes: [addChange(resource, reader, added, anchor, input)] };

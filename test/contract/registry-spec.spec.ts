@@ -19,8 +19,8 @@ interface SpecAction {
 /** Features whose areas are not here yet. A feature that is not in this list has to be complete. */
 const PENDING: ReadonlySet<string> = new Set(
   (
-    'backup bgp capsman certificate container debug dhcpv6 diagnostics gps hotspot igmp ' +
-    'ipsec ipv6 l2tp lcd log monitoring mpls openvpn ospf package poe route ' +
+    'backup bgp capsman certificate container debug dhcpv6 diagnostics hotspot igmp ' +
+    'ipsec ipv6 l2tp lcd monitoring mpls openvpn ospf package route ' +
     'routefilter routing scheduler script serial sms tunnel user vrrp wireguard wireless'
   ).split(' '),
 );

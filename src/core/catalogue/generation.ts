@@ -47,11 +47,17 @@ function mergedInput(v6: Action, v7: Action): z.ZodObject {
     const [newer, older] = [v7.input.shape[name], v6.input.shape[name]] as [z.ZodType?, z.ZodType?];
     const found = newer && older && name === 'where' ? z.union([newer, older]) : (newer ?? older);
     if (!found) continue;
-    const told = (newer ?? older)?.description ?? '';
+    const told = textOf(newer ?? older);
     const only = newer && older ? '' : ` Only on ${newer ? '7.x' : '6.x'}.`;
     shape[name] = z.optional(found).describe(`${told}${only}`);
   }
   return z.strictObject(shape);
+}
+
+/** An optional type says nothing of itself: the one inside does. */
+function textOf(type: z.ZodType | undefined): string {
+  if (type === undefined || type.description !== undefined) return type?.description ?? '';
+  return type instanceof z.ZodOptional || type instanceof z.ZodDefault ? textOf(type.unwrap() as z.ZodType) : '';
 }
 
 /** The names of an input that only one generation knows. */

@@ -236,6 +236,14 @@ describe('src/core/catalogue/resource/row-actions', () => {
       v6: filters('/routing/filter', 'prefix'),
       v7: filters('/routing/filter/rule', 'rule'),
     }) as WriteAction;
+    const told = Object.entries(joined.input.shape).map(([name, type]) => [name, type.description]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['chain', 'Chain.'],
+        ['rule', 'Text. Only on 7.x.'],
+        ['prefix', 'Text. Only on 6.x.'],
+      ]),
+    );
     const input = parseInput(joined, { chain: 'a', rule: 'accept' });
     expect(joined.requires(input)).toEqual([{ what: 'argument rule', since: '7.1' }]);
     const { changes } = await joined.plan(memoryReader({ '/routing/filter/rule': [] }), input, {});

@@ -22,6 +22,7 @@ export { ipHotspotArea } from './ip-hotspot/ip-hotspot.area';
 export { ipHotspotUserArea } from './ip-hotspot-user/ip-hotspot-user.area';
 export { ipHotspotWalledGardenArea } from './ip-hotspot-walled-garden/ip-hotspot-walled-garden.area';
 export { ipPoolArea } from './ip-pool/ip-pool.area';
+export { ipRouteArea } from './ip-route/ip-route.area';
 export { ipServiceArea } from './ip-service/ip-service.area';
 export { ipUpnpArea } from './ip-upnp/ip-upnp.area';
 export { ipVrfArea } from './ip-vrf/ip-vrf.area';

@@ -19,9 +19,9 @@ interface SpecAction {
 /** Features whose areas are not here yet. A feature that is not in this list has to be complete. */
 const PENDING: ReadonlySet<string> = new Set(
   (
-    'backup bgp capsman certificate container debug dhcpv6 diagnostics hotspot igmp ' +
-    'ipsec ipv6 l2tp lcd monitoring mpls openvpn ospf package route ' +
-    'routefilter routing scheduler script serial sms tunnel user vrrp wireguard wireless'
+    'backup bgp capsman certificate container debug dhcpv6 diagnostics igmp ' +
+    'ipsec ipv6 l2tp monitoring mpls openvpn ospf package route ' +
+    'routefilter scheduler script tunnel user vrrp wireguard wireless'
   ).split(' '),
 );
 

@@ -4,7 +4,7 @@ import { systemActor, type Actor } from './core/access';
 import type { DataSource } from 'typeorm';
 import { createRegistry, type Registry, type RouterReader } from './core/catalogue';
 import { loadConfig, type Config } from './core/config';
-import { AppError, isAppError, type ErrorRecord } from './core/errors';
+import { AppError, type ErrorRecord } from './core/errors';
 import { loadMasterKeys, Vault } from './core/secrets';
 import { collectProcessMetrics, createLogger, metrics, type Logger } from './core/telemetry';
 import {
@@ -34,13 +34,12 @@ import {
 } from './routeros';
 import {
   endOnUncaught,
-  hasAdminToken,
   lockDataFolder,
+  makeAdminToken,
   openDataFolder,
   removeDaemonFile,
   StopList,
   untilSignal,
-  writeAdminToken,
   writeDaemonFile,
 } from './api/daemon';
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
@@ -119,6 +118,9 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     tenantConcurrency: config.ROSFLEET_TENANT_CONCURRENCY,
     prometheusUrl: config.ROSFLEET_PROMETHEUS_URL,
     orderTargets: (targets) => fleet.topology.order(targets),
+    linksOf: (routerId) => fleet.topology.linksOf(routerId),
+    window: (routerId, neededMs) => fleet.windows.gate({ routerId }, neededMs),
+    offlineRetryMs: config.ROSFLEET_OFFLINE_RETRY,
     audit: (entry, manager) => fleet.audit.record(entry, manager),
     resolve: (actor, tenant, selector) => fleet.routers.resolve(actor, selector, { tenant }),
     concurrency: config.ROSFLEET_CONCURRENCY,
@@ -156,7 +158,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     runs: jobs.runs,
     writes: jobs.writes,
     schedules: jobs.schedules,
-    gateway: createGateway({ fleet, pool, menus, log }),
+    gateway: createGateway({ fleet, pool, menus, log, jobs }),
     areas: AREA_MODULES,
   };
   const tick = async (): Promise<void> => {
@@ -220,7 +222,8 @@ function createGateway({
   pool,
   menus,
   log,
-}: Pick<Parts, 'fleet' | 'pool' | 'menus'> & { readonly log: Logger }): RouterGateway {
+  jobs: { sweepGuards },
+}: Pick<Parts, 'fleet' | 'pool' | 'menus' | 'jobs'> & { readonly log: Logger }): RouterGateway {
   return {
     read: async (routerId, use) => pool.withSession(await fleet.routers.target(routerId), 'read', use),
     exportConfig: async (routerId) => exportThrough(pool, await fleet.routers.target(routerId)),
@@ -231,6 +234,7 @@ function createGateway({
           const result = await probeRouter(session);
           await fleet.routers.setProbe(actor, routerId, result);
           menus.met(target, result.facts);
+          await sweepGuards(routerId, session).catch((error: unknown) => log.debug({ err: error, routerId }, 'no sweep'));
           return lookAround(session, routerId, log);
         });
         if (seen) await learnLinks(fleet, routerId, seen, log);
@@ -294,21 +298,6 @@ function countSessions(pool: SessionPool): void {
 function stateAfter(error: AppError): RouterState | undefined {
   if (error.code === 'AUTH_REJECTED') return 'auth-failed';
   return error.spec.category === 'transport' ? 'offline' : undefined;
-}
-
-const ADMIN_TOKEN_NAME = 'admin';
-
-/** The first start makes a token for the administrator of this machine; it goes into a file and nowhere else. */
-async function makeAdminToken(fleet: Fleet, dataDir: string, log: Logger): Promise<void> {
-  if (await hasAdminToken(dataDir)) return;
-  try {
-    const made = await fleet.tokens.create(systemActor('bootstrap'), { name: ADMIN_TOKEN_NAME, tenants: '*', permissions: '*' });
-    await writeAdminToken(dataDir, made.token);
-    log.info({ folder: dataDir }, 'admin token made');
-  } catch (error) {
-    // Made before, by this process or another one; the file was moved away on purpose.
-    if (!isAppError(error) || error.code !== 'ALREADY_EXISTS') throw error;
-  }
 }
 
 /**

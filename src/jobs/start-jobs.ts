@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Registry, RouterFacts } from '../core/catalogue';
+import type { Registry, RouterFacts, RouterSession } from '../core/catalogue';
 import type { Role } from '../core/config';
 import type { ErrorRecord } from '../core/errors';
 import type { Vault } from '../core/secrets';
@@ -18,6 +18,7 @@ import { RolloutStore } from './rollout/rollout-store';
 import { WriteSwitch, type RecordAudit, type Writes } from './rollout/write-switch';
 import type { Schedules } from './schedules/schedule-views';
 import { startSchedules } from './schedules/start-schedules';
+import { GuardSweeper } from './service/guard-sweeper';
 import { RunFinisher } from './service/run-finisher';
 import { RunLauncher } from './service/run-launcher';
 import { RunSources } from './service/run-sources';
@@ -78,6 +79,8 @@ export interface Jobs {
   readonly runs: Runs;
   readonly writes: Writes;
   readonly schedules: Schedules;
+  /** Removes what guards of earlier runs left on a router. */
+  sweepGuards(routerId: string, session: RouterSession): Promise<void>;
   /** One look of the reconciler; the clock calls it. */
   tick(): Promise<void>;
   /** @throws unless Redis answers */
@@ -97,61 +100,66 @@ async function withinGrace(workers: readonly { close(): Promise<void> }[], grace
   await Promise.race([closed, late]);
 }
 
-/** Starts what the roles of this process need. Submitting works in every role. */
-export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { db, redis, vault, log, roles, settleMs } = options;
-  const instances = new InstanceStore(db, { roles, deadAfterMs: options.leaseMs });
-  await instances.register();
+/** What the parts of this layer share: the database and the queues, each behind its own door. */
+function createCommon({ db, redis, log, roles, leaseMs }: JobsOptions) {
+  const instances = new InstanceStore(db, { roles, deadAfterMs: leaseMs });
   const store = new RunStore(db, instances.id);
-  const leases = new LeaseStore(db, instances.id, options.leaseMs);
+  const leases = new LeaseStore(db, instances.id, leaseMs);
   const queues = new Queues(redis);
   const events = new EventBus(redis);
   const finisher = new RunFinisher(store, events, log);
-  const queries = new RunQueries(db);
-  const rollout = new RolloutStore(db);
+  return { instances, store, leases, queues, events, finisher, rollout: new RolloutStore(db), queries: new RunQueries(db), log };
+}
+
+type Common = ReturnType<typeof createCommon>;
+
+/** What surfaces call. */
+function createServices(options: JobsOptions, common: Common) {
+  const { db, registry, vault, audit } = options;
   const askGate = options.askGate ?? prometheusGate(options.prometheusUrl);
-  const common = { store, queues, events, finisher, log };
   const driver: RolloutDriver = new RolloutDriver({
     ...common,
-    rollout,
     askGate,
     admission: new Admission(db, options.tenantConcurrency ?? 0),
-    launcher: new RunLauncher(store, queues, log),
+    launcher: new RunLauncher(common.store, common.queues, common.log),
     undoRun: (id) => sources.undoHalted(id),
   });
-  const { registry } = options;
-  const sources = new RunSources({ ...common, registry, vault, queries, driver, sources: new SourceStore(db) });
-  const writes = new WriteSwitch({ ...common, db, driver, audit: options.audit });
-  const runs = new RunService({ ...options, ...common, queries, rollout, driver, sources, canAskGate: askGate !== undefined });
+  const sources = new RunSources({ ...common, registry, vault, driver, sources: new SourceStore(db) });
+  const writes = new WriteSwitch({ ...common, db, driver, audit });
+  const runs = new RunService({ ...options, ...common, driver, sources, canAskGate: askGate !== undefined });
+  return { driver, writes, runs };
+}
 
-  const { pool, target, catalogueOf = (facts) => Promise.resolve(menuCatalogue(facts.version)) } = options;
-  const { linksOf, window, offlineRetryMs = DEFAULT_OFFLINE_RETRY_MS } = options;
-  const engine = new Engine({ pool, store, leases, vault, target, catalogueOf, settleMs, linksOf, window, offlineRetryMs });
-  const workers = roles.includes('worker')
-    ? [
-        new RouterWorker({ ...options, ...common, engine, driver, lockMs: options.leaseMs }),
-        new RunWorker({ redis, driver, log, lockMs: options.leaseMs }),
-      ]
-    : [];
-  const working = workers.find((worker) => worker instanceof RouterWorker)?.working ?? new Set<string>();
-  const reconciler = new Reconciler({
-    ...common,
-    recovery: new RecoveryStore(db),
-    instances,
-    leases,
-    rollout,
-    driver,
-    settleMs,
-    working,
-  });
+/** What works on routers, where this process is to. */
+function createWorkers(options: JobsOptions, common: Common, driver: RolloutDriver) {
+  if (!options.roles.includes('worker')) return { all: [], working: new Set<string>() };
+  const { catalogueOf = (facts) => Promise.resolve(menuCatalogue(facts.version)) } = options;
+  const { offlineRetryMs = DEFAULT_OFFLINE_RETRY_MS, leaseMs: lockMs } = options;
+  const engine = new Engine({ ...options, ...common, catalogueOf, offlineRetryMs });
+  const routers = new RouterWorker({ ...options, ...common, engine, driver, lockMs });
+  const runs = new RunWorker({ redis: options.redis, driver, log: common.log, lockMs });
+  return { all: [routers, runs], working: routers.working };
+}
+
+/** Starts what the roles of this process need. Submitting works in every role. */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { db, roles, settleMs } = options;
+  const common = createCommon(options);
+  const { instances, store, leases, queues, log } = common;
+  await instances.register();
+  const { driver, writes, runs } = createServices(options, common);
+  const workers = createWorkers(options, common, driver);
+  const { working } = workers;
+  const reconciler = new Reconciler({ ...common, recovery: new RecoveryStore(db), driver, settleMs, working });
   await reconciler.start({ alone: options.alone });
-
   const scheduled = startSchedules({ ...options, runs });
+  const sweeper = new GuardSweeper(store, leases, log);
 
   return {
     runs,
     writes,
     schedules: scheduled.schedules,
+    sweepGuards: (routerId, session) => sweeper.sweep(routerId, session),
     async tick(): Promise<void> {
       await instances.heartbeat();
       await reconciler.reclaim();
@@ -164,7 +172,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     async close(graceMs: number): Promise<void> {
       // Alive until the last router is done: nobody else may take over what is still being written.
       const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
-      await withinGrace([scheduled, ...workers], graceMs);
+      await withinGrace([scheduled, ...workers.all], graceMs);
       clearInterval(heart);
       await queues.close();
       await instances.remove().catch(() => undefined);

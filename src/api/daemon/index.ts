@@ -1,3 +1,4 @@
-export { hasAdminToken, lockDataFolder, openDataFolder, removeDaemonFile, writeAdminToken, writeDaemonFile } from './data-folder';
+export { makeAdminToken } from './admin-token';
+export { lockDataFolder, openDataFolder, removeDaemonFile, writeDaemonFile } from './data-folder';
 export { endOnUncaught, untilSignal } from './run-until-signal';
 export { StopList } from './stop-list';

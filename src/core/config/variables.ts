@@ -168,6 +168,11 @@ export const VARIABLES = declare({
     default: '3s',
     schema: duration(),
   },
+  ROSFLEET_OFFLINE_RETRY: {
+    description: 'Wait before a router that is offline is tried again, where a run waits for it; doubled twice.',
+    default: '30s',
+    schema: duration(),
+  },
   ROSFLEET_RECONCILE: {
     description: 'How often the reconciler compares the database with the queues.',
     default: '5s',

@@ -80,6 +80,13 @@ async function send(session: RouterSession, change: Change, fence: Fence): Promi
   const { command, args } = sentenceOf(change);
   await fence();
   metrics.writesTotal.inc();
-  const { ret, rows } = await session.write(command, args);
-  return { change, rows, ...(ret === undefined ? {} : { ret }) };
+  try {
+    const { ret, rows } = await session.write(command, args);
+    return { change, rows, ...(ret === undefined ? {} : { ret }) };
+  } catch (cause) {
+    // A connection or a lease may end by itself between the look and the removal.
+    if (change.op === 'remove' && change.vanishing && AppError.from(cause).code === 'TRAP_NO_SUCH_ITEM')
+      return { change, rows: [] };
+    throw cause;
+  }
 }

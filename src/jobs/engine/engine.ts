@@ -86,7 +86,11 @@ export class Engine {
         const stateHash = this.options.vault.mark(state);
         if (decided instanceof AppError) return ended({ status: 'failed', ...found, stateHash, error: decided.toRecord() });
         const { guard, prediction, isCareful } = decided;
-        const evidence = { guardWhy: guard.why, ...(isCareful ? { lockout: prediction } : {}) };
+        const evidence = {
+          ...(plan.notes ? { notes: plan.notes } : {}),
+          guardWhy: guard.why,
+          ...(isCareful ? { lockout: prediction } : {}),
+        };
         return ended({ status: 'planned', ...found, stateHash, guard: guard.kind, evidence });
       },
       { signal },

@@ -1,7 +1,7 @@
 import { diffOf, type Plan, type RouterSession } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
 import { settleChecks } from '../checks';
-import { armGuard, type Hold } from '../guards';
+import { armGuard, isGuardName, sweepGuards, type Hold } from '../guards';
 import { applyPlan, isFailure, type Applied } from './apply';
 import { planWith, tellChanges, type ChangeContext, type EngineOptions, type Task } from './context';
 import { diffHash } from './diff-hash';
@@ -23,6 +23,7 @@ const CHECKS_SETTLE_MS = 15_000;
 export async function carryOut(options: EngineOptions, context: ChangeContext, task: Task): Promise<Verdict> {
   const { work, action, clock } = context;
   const prepared = await clock.time('guard', () => prepare(context, task.whole));
+  if (prepared.isCareful) await sweepStale(options, context);
   const diff = diffOf(task.whole, action.secrets);
   const { record } = prepared;
   const began = await options.store.beginWriting(work.routerRun.id, {
@@ -52,6 +53,14 @@ export async function carryOut(options: EngineOptions, context: ChangeContext, t
       return askLater(options, work, error, clock, { record });
     return ended({ status: 'failed', diff: [], steps: clock.steps, error: error.toRecord() });
   }
+}
+
+/** A timer of an earlier guard that could not be removed would take this change back in its stead. */
+async function sweepStale({ store }: EngineOptions, { work, session, fence }: ChangeContext): Promise<void> {
+  const timers = await session.print('/system/scheduler', { proplist: ['name'] });
+  if (!timers.some((timer) => isGuardName(timer['name'] ?? ''))) return;
+  await fence();
+  await sweepGuards(session, new Set(await store.liveMarkers(work.routerRun.routerId)));
 }
 
 export interface Held {

@@ -59,6 +59,7 @@ export async function prepare(context: ChangeContext, plan: Plan): Promise<Prepa
     checks,
     ...(before ? { before } : {}),
     evidence: {
+      ...(plan.notes && plan.notes.length > 0 ? { notes: plan.notes } : {}),
       guardWhy: guard.why,
       ...(isCareful ? { lockout: prediction } : {}),
       ...(before ? { before } : {}),

@@ -13,6 +13,8 @@ export interface GuardRecord {
   readonly windowMs: number;
   /** The daemon's clock when arming began, or when the guard was last extended. */
   readonly armedAt: number;
+  /** The change did not hold: it is to be taken back, whoever asks next. */
+  readonly takeBack?: true;
 }
 
 /** What a guard is to watch. */

@@ -2,6 +2,6 @@ export { armGuard } from './arm';
 export { chooseGuard, type ChosenGuard } from './choose';
 export { clearAway } from './dead-man';
 export type { GuardRecord, GuardRequest, GuardSighting, Hold } from './guard';
-export { markerOf, staggeredWindowMs } from './marks';
+export { isGuardName, markerOf, staggeredWindowMs } from './marks';
 export { SAFE_MODE_WINDOW_MS } from './safe-mode';
 export { adoptGuard, sightGuard, sweepGuards } from './sight';

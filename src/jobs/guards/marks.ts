@@ -12,6 +12,11 @@ export function markerOf(routerRunId: string, attempt: number): string {
   return `${PREFIX}${createHash('sha256').update(`${routerRunId}:${attempt}`).digest('hex').slice(0, UNIQUE_DIGITS)}`;
 }
 
+/** Does this name belong to a guard of ours, whichever? */
+export function isGuardName(name: string): boolean {
+  return markerIn(name) !== undefined;
+}
+
 /** The marker that a name on a router starts with; undefined for what is not ours. */
 export function markerIn(name: string): string | undefined {
   return OWN.exec(name)?.[1];

@@ -10,6 +10,7 @@ import {
 import { AppError } from '../../core/errors';
 import type { Vault } from '../../core/secrets';
 import { isUniqueViolation, type Page, type PageRequest } from '../../fleet';
+import { resolveChecks } from '../checks';
 import type { Run, RunCounts } from '../entities';
 import type { EventBus } from '../events/event-bus';
 import type { Queues } from '../queues/queues';
@@ -65,6 +66,8 @@ export class RunService implements Runs {
     const repeated = await this.#repeated(tenant, request);
     if (repeated) return repeated;
     this.#assertGate(request);
+    // A check that nobody knows is a mistake of the request, not of a router.
+    resolveChecks(request.checks, { risk: action.risk, touchesManagement: true });
     const targets = await this.#ordered(request, await this.options.resolve(actor, tenant, request.on));
     const { run, routerRuns } = newRun({ actor, tenant, action, request, input, targets }, vault);
     try {

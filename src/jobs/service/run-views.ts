@@ -18,6 +18,8 @@ export interface Gate {
 
 /** What was seen on the router around a change. */
 export interface Evidence {
+  /** Facts of the plan that are no changes, e.g. who refers to what is removed. */
+  readonly notes?: readonly string[];
   /** Who took the change back: the daemon, or the guard on the router. Always seen on the router, never assumed. */
   readonly undoneBy?: 'daemon' | 'safe-mode' | 'dead-man' | 'backup';
   /** Why this guard was taken. */

@@ -199,6 +199,16 @@ export class RunStore {
     return parsed<Sealed>(row?.sealedUndo ?? null) ?? undefined;
   }
 
+  /** Markers of the guards that may be on a router and belong to a run that goes on. */
+  async liveMarkers(routerId: string): Promise<string[]> {
+    const rows = await queryRows<{ guardRecord: string }>(
+      this.db.manager,
+      sql`SELECT "guardRecord" FROM "router_run"
+          WHERE "routerId" = ${routerId} AND "guardRecord" IS NOT NULL AND "phase" <> 'ended'`,
+    );
+    return rows.map((row) => (JSON.parse(row.guardRecord) as GuardRecord).marker);
+  }
+
   /** Names of those among these routers that did not come through a run, or nobody knows. */
   async failedPeers(runId: string, routerIds: readonly string[]): Promise<string[]> {
     const rows = await queryRows<{ routerName: string }>(

@@ -5,7 +5,8 @@ import { AppError } from '../../core/errors';
 
 /** Every file that the daemon makes on a router starts like this, so that what a crash left behind is known as ours. */
 const OWN_PREFIX = 'rosfleet-';
-const OWN_NAME = new RegExp(`^(?:[^/]+/)?${OWN_PREFIX}[^/]+$`);
+/** Not those of guards: an armed one may be about to need its backup. */
+const OWN_NAME = new RegExp(`^(?:[^/]+/)?${OWN_PREFIX}(?!guard-)[^/]+$`);
 
 const CLEAN_UP_MS = 15_000;
 const SETTLE_MS = 250;

@@ -5,6 +5,7 @@ import { readInput } from '../input/read-input';
 import { count } from '../output/safe-text';
 import { collect } from './options';
 import { addRolloutOptions, rolloutBody, type RolloutFlags } from './rollout-options';
+import { scheduleFromRun } from './schedule-commands';
 import { rehearseAll } from './twin-commands';
 import { watchRun } from './watch-run';
 
@@ -16,6 +17,8 @@ interface RunOptions extends RolloutFlags {
   readonly idempotencyKey?: string;
   readonly tenant?: string;
   readonly rehearse?: boolean;
+  readonly cron?: string;
+  readonly tz?: string;
 }
 
 export function addRunCommands(program: Command, bind: Bind): void {
@@ -35,7 +38,10 @@ export function addRunCommands(program: Command, bind: Bind): void {
   describe('plan', 'show what an action would change, router by router; writes nothing')
     .option('--rehearse', 'apply it to simulated routers with the configuration of those selected, and say how it went')
     .action(bind(submit('plan')));
-  describe('run', 'run an action on routers').action(bind(submit('apply')));
+  describe('run', 'run an action on routers')
+    .option('--cron <rule>', 'again and again: a schedule with this rule, e.g. "0 3 * * 6"')
+    .option('--tz <zone>', 'zone of the rule, e.g. Europe/Riga; absent: that of the daemon')
+    .action(bind(submit('apply')));
 }
 
 function submit(mode: RunMode) {
@@ -45,10 +51,13 @@ function submit(mode: RunMode) {
     const input = await readInput(action, { ...(options.input ? { file: options.input } : {}), set: options.set ?? [] });
     if (options.rehearse) return rehearseAll(context, action, input, options.on);
     const client = await context.connect();
+    const body = { ...requestOf(action, { mode, input, options }), ...(await rolloutBody(options)) };
+    const { cron, tz } = options;
+    if (cron !== undefined) return scheduleFromRun(context, client, body, { cron, ...(tz === undefined ? {} : { tz }) });
     const accepted = await client.call<RunAccepted>({
       method: 'POST',
       path: '/runs',
-      body: { ...requestOf(action, { mode, input, options }), ...(await rolloutBody(options)) },
+      body,
       ...(options.idempotencyKey ? { headers: { 'idempotency-key': options.idempotencyKey } } : {}),
     });
     if (options.detach) return context.output.result(accepted, describeAccepted);

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
+import type { RunAccepted } from '../../../core/catalogue';
 import type { Page } from '../../../fleet';
 import type { ResultGroup, RouterRunView, RunEvent, RunView } from '../../../jobs';
 import { followRun } from '../client/follow-run';
 import type { Bind, CliContext } from '../context';
-import { diffLine } from '../output/diff-text';
 import { renderPlan, renderResults } from '../output/result-groups';
-import { renderRows } from '../output/rows';
+import { renderRouterRun } from '../output/router-run-text';
 import { rolloutLines, stateLines } from '../output/rollout-text';
 import { count, safeText } from '../output/safe-text';
 import { renderTable } from '../output/table';
 import { wholeNumber } from './options';
+import { addRolloutOptions, rolloutBody, type RolloutFlags } from './rollout-options';
 import { exitCodeOf, watchRun } from './watch-run';
 
 interface PageOptions {
@@ -43,6 +44,36 @@ export function addRunsCommands(program: Command, bind: Bind): void {
       .argument('<run>', 'id of the run')
       .action(bind(steer(verb)));
   }
+  for (const verb of ['approve', 'undo'] as const) {
+    addRolloutOptions(runs.command(verb).description(DERIVE_TEXT[verb]).argument('<run>', 'id of the run'))
+      .option('--detach', 'do not wait for the end')
+      .action(bind(derive(verb)));
+  }
+}
+
+const DERIVE_TEXT = {
+  approve: 'open the gate that a run waits at, or apply the plan that it holds to routers that are still as they were',
+  undo: 'take back what a finished run has changed, last first, as a run of its own',
+} as const;
+
+function derive(verb: 'approve' | 'undo') {
+  return async (
+    context: CliContext,
+    options: RolloutFlags & { readonly detach?: boolean },
+    [id = '']: readonly string[],
+  ): Promise<number | void> => {
+    const client = await context.connect();
+    const accepted = await client.call<RunAccepted>({
+      method: 'POST',
+      path: `/runs/${encodeURIComponent(id)}/${verb}`,
+      body: await rolloutBody(options),
+    });
+    const opened = accepted.id === id;
+    const told = opened ? `the gate of run ${id} is open` : `run ${accepted.id} on ${count(accepted.total, 'router')}`;
+    if (options.detach) return context.output.result(accepted, () => told);
+    context.output.note(told);
+    return watchRun(context, client, { id: accepted.id, total: accepted.total });
+  };
 }
 
 const STEER_TEXT = {
@@ -101,18 +132,6 @@ async function renderRun(run: RunView, groups: readonly ResultGroup[]): Promise<
     ...rolloutLines(run),
   ];
   return [...head, '', run.mode === 'plan' ? renderPlan(groups) : await renderResults(groups)].join('\n');
-}
-
-async function renderRouterRun(item: RouterRunView): Promise<string> {
-  const ms = item.timings.ms === undefined ? '' : ` in ${item.timings.ms} ms`;
-  const lines = [`${safeText(item.router.name)}: ${item.status}${ms}`];
-  lines.push(...item.diff.map((entry) => `  ${diffLine(entry)}`));
-  if (item.output) lines.push(await renderRows(item.output.rows));
-  if (item.error) {
-    const said = item.error.trap ? ` (router: ${item.error.trap.message})` : '';
-    lines.push(safeText(`  ${item.error.code}: ${item.error.message}${said}`), safeText(`  remedy: ${item.error.remedy}`));
-  }
-  return lines.join('\n');
 }
 
 async function watch(context: CliContext, _options: unknown, [id = '']: readonly string[]): Promise<number> {

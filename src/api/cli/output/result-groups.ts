@@ -7,6 +7,8 @@ import { renderTable } from './table';
 const NAMES_SHOWN = 5;
 
 const PLAN_WORDS: Readonly<Partial<Record<RouterRunStatus, string>>> = {
+  failed: 'blocked',
+  deferred: 'offline, waited for',
   unchanged: 'as wanted already',
   pending: 'not looked at yet',
 };
@@ -46,7 +48,8 @@ function errorText(group: ResultGroup): string {
 /** The table at the end of a run. */
 export function renderResults(groups: readonly ResultGroup[]): Promise<string> {
   return renderTable(groups, [
-    { head: 'status', cell: (group) => group.status },
+    // Nothing is called undone that was not seen.
+    { head: 'status', cell: (group) => (group.status === 'undone' ? 'undone (seen)' : group.status) },
     { head: 'routers', cell: (group) => group.count, align: 'right' },
     { head: 'what', cell: (group) => (group.error ? errorText(group) : changesText(group)) },
     { head: 'which', cell: someNames },

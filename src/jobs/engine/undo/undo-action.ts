@@ -19,7 +19,8 @@ export async function undoActionOf(options: EngineOptions, { action, routerRun }
     ...withoutVersions(action),
     kind: 'write',
     idempotency: 'planned',
-    verify: 'replan',
+    // A command leaves nothing on the router that shows whether it was taken back.
+    verify: done.changes.some(({ change }) => change.op === 'call') ? 'none' : 'replan',
     requires: () => [],
     plan: async (reader: RouterReader) => {
       const catalogue = await options.catalogueOf({ ...reader.facts, ...(packages ? { packages } : {}) });

@@ -88,8 +88,11 @@ function takenBack({ change, ret }: DoneChange, now: MenuNow, notes: string[]): 
       if (next === destination) return [];
       return [{ op: 'move', menu, key, id, ...(destination ? { destination } : {}), ...(next ? { before: next } : {}) }];
     }
-    case 'call':
-      throw conflict(change, 'a command cannot be taken back');
+    case 'call': {
+      if (!change.undo) throw conflict(change, 'the command cannot be taken back');
+      const { command, args, undo } = change;
+      return [{ op: 'call', menu, key, ...undo, undo: { command, args } }];
+    }
   }
 }
 

@@ -21,7 +21,7 @@ const PENDING: ReadonlySet<string> = new Set(
   (
     'backup bgp capsman certificate container debug dhcpv6 diagnostics igmp ' +
     'ipsec ipv6 l2tp monitoring mpls openvpn ospf package route ' +
-    'routefilter scheduler script tunnel user vrrp wireguard wireless'
+    'routefilter scheduler script tunnel user vrrp wireless'
   ).split(' '),
 );
 

@@ -48,4 +48,5 @@ export { smsArea } from './sms/sms.area';
 export { systemArea } from './system/system.area';
 export { systemClockArea } from './system-clock/system-clock.area';
 export { systemLoggingArea } from './system-logging/system-logging.area';
+export { systemPackageArea } from './system-package/system-package.area';
 export { systemWatchdogArea } from './system-watchdog/system-watchdog.area';

@@ -20,8 +20,8 @@ interface SpecAction {
 const PENDING: ReadonlySet<string> = new Set(
   (
     'backup bgp capsman certificate container debug dhcpv6 diagnostics igmp ' +
-    'ipsec ipv6 l2tp monitoring mpls openvpn ospf package route ' +
-    'routefilter scheduler script tunnel user vrrp wireless'
+    'ipsec ipv6 l2tp monitoring mpls openvpn ospf route ' +
+    'routefilter scheduler script user vrrp wireless'
   ).split(' '),
 );
 

@@ -2,6 +2,7 @@ import { AppError } from '../../errors';
 import { held, sameHeld, wanted, type Field } from '../field';
 import type { AddChange, Change, RemoveChange, SetChange, WireValues } from '../plan';
 import type { RouterReader, Row } from '../router-session';
+import { isAvailable } from '../versions';
 import { followerId, standsBefore } from './place';
 import { contextOf, menuOn, rowKey, type Resource } from './resource';
 import { idOf, isDynamic, isForeign, writableOf } from './rows';
@@ -131,14 +132,19 @@ export function removeChanges(resource: Resource, reader: Facts, found: readonly
       menu: menuOn(resource, reader.facts),
       key: rowKey(resource, row),
       id: idOf(row),
-      before: toWire(resource, reader.facts, writableOf(resource, row)),
+      before: toWire(resource, reader.facts, writableOf(resource, reader, row)),
       ...(follower ? { placeBefore: follower } : {}),
       // What RouterOS made by itself would come back as a static row, which is something else.
-      ...(dynamic || resource.transient ? { irreversible: true } : {}),
+      ...(dynamic || resource.transient || isPartlyHidden(resource) ? { irreversible: true } : {}),
       ...(resource.transient ? { vanishing: true } : {}),
     };
   });
   return changes.reverse();
+}
+
+/** A row needs what the router never shows: made again of the rest, a user would have no password. */
+function isPartlyHidden({ fields }: Resource): boolean {
+  return Object.values(fields).some(({ required, writeOnly }) => required && writeOnly);
 }
 
 function nextStaying(all: readonly Row[], row: Row, leaving: ReadonlySet<string>): string | undefined {
@@ -160,6 +166,8 @@ export function isTwin(
     if (options.ignore?.includes(name)) return true;
     const value = values[name];
     if (field.writeOnly || (value === undefined && field.derived)) return true;
+    // Under the same name this version may report something that nobody sets.
+    if (value === undefined && !isAvailable(field, reader.facts.version)) return true;
     // A second one that differs only in the time that is left would be refused, or would never end.
     if (field.countsDown) return (held(row, name, field, context) === null) === (wanted(value ?? null, field, context) === null);
     return held(row, name, field, context) === wanted(value ?? null, field, context);

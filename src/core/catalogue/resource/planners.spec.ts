@@ -238,6 +238,20 @@ describe('src/core/catalogue/resource/planners', () => {
     });
   });
 
+  describe('what a version only reports', () => {
+    const base = resource();
+    const later = resource({ key: undefined, fields: { ...base.fields, mode: field(freeText, 'Mode.', { since: '7.1' }) } });
+    const older = memoryReader({ [MENU]: [{ ...lan, mode: 'bridged' }] }, { version: '6.49.18' });
+
+    it('makes no other row of it, and is not in the row that is made again', async () => {
+      const wanted = { address: '192.0.2.1/24', interface: 'lan' };
+      expect((await planCreate(later, older, wanted)).changes).toEqual([]);
+      const { changes } = await planRemove(later, older, { where: { interface: 'lan' } });
+      expect(changes).toMatchObject([{ before: wanted }]);
+      expect(changes.map((change) => change.op === 'remove' && 'mode' in change.before)).toEqual([false]);
+    });
+  });
+
   describe('a menu without rows', () => {
     const singleton = resource({ kind: 'singleton', key: undefined });
 

@@ -2,6 +2,7 @@ import { AppError } from '../../errors';
 import { held, wanted } from '../field';
 import type { WireValues } from '../plan';
 import type { ReadOptions, RouterReader, Row } from '../router-session';
+import { isAvailable } from '../versions';
 import { contextOf, rowKey, type Resource } from './resource';
 import { readMenu } from './wire';
 
@@ -131,12 +132,15 @@ export async function requireRows(
   throw new AppError('ITEM_UNKNOWN', `no ${resource.noun} matches ${describeSelection(selection)}`);
 }
 
-/** The writable properties of a row as the router holds them, by the definition's names, so that it can be made again. */
-export function writableOf(resource: Resource, row: Row): WireValues {
+/**
+ * The writable properties of a row as the router holds them, by the definition's names, so that it can be made again. What
+ * its version only reports (`blackhole` on 6.x) is not among them.
+ */
+export function writableOf(resource: Resource, { facts }: Pick<RouterReader, 'facts'>, row: Row): WireValues {
   const values: Record<string, string> = {};
-  for (const name of Object.keys(resource.fields)) {
+  for (const [name, field] of Object.entries(resource.fields)) {
     const text = row[name];
-    if (text !== undefined && text !== '') values[name] = text;
+    if (text !== undefined && text !== '' && isAvailable(field, facts.version)) values[name] = text;
   }
   return values;
 }

@@ -20,7 +20,7 @@ interface SpecAction {
 const PENDING: ReadonlySet<string> = new Set(
   (
     'backup bgp capsman certificate container debug dhcpv6 diagnostics igmp ' +
-    'ipsec ipv6 l2tp monitoring mpls openvpn ospf route ' +
+    'ipsec ipv6 l2tp monitoring mpls openvpn ospf ' +
     'routefilter scheduler script user vrrp wireless'
   ).split(' '),
 );

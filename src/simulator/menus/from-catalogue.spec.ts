@@ -76,6 +76,12 @@ describe('simulator/menus/from-catalogue', () => {
     expect(print(world, '/ppp/secret')).toEqual([]);
   });
 
+  it('takes a route filter for the text that it is', () => {
+    const world = router();
+    add(world, '/routing/filter/rule', '=chain=in', '=rule=if (dst-len > 24) { reject }');
+    expect(print(world, '/routing/filter/rule')).toMatchObject([{ rule: 'if (dst-len > 24) { reject }' }]);
+  });
+
   it('shows interfaces of every kind in one list, numbered in one series, with names that others follow', () => {
     const world = router();
     add(world, '/interface/eoip', '=name=tunnel', '=remote-address=192.0.2.1', '=tunnel-id=7');

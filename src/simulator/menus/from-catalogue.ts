@@ -153,7 +153,8 @@ function typeOf({ name, type = 'string', values, range }: PropertyFacts): FieldS
     return { type: 'ref', refs: ['/interface'], ...(values ? { values } : {}) };
   // Whoever read the tree saw the lists of that router, and the chains that it comes with.
   if (LIST_PROPERTY.test(name)) return { type: 'ref', refs: ['/interface/list'], not: true };
-  if (name === 'chain' || (kind === 'ip-any' && HAS_PORT.test(name))) return { type: 'string' };
+  // Of a rule of a route filter the tree lists what its language may begin with.
+  if (name === 'chain' || name === 'rule' || (kind === 'ip-any' && HAS_PORT.test(name))) return { type: 'string' };
   if ((kind === 'enum' || kind === 'enum-list') && !isClosed(values)) return { type: 'string' };
   // Hours and days of the week, e.g. `8h-17h,mon,tue`.
   if (kind === 'string' || kind === 'bool' || name === 'time') return { type: kind === 'bool' ? 'bool' : 'string' };

@@ -21,7 +21,7 @@ const PENDING: ReadonlySet<string> = new Set(
   (
     'backup bgp capsman certificate container debug dhcpv6 diagnostics igmp ' +
     'ipsec ipv6 monitoring mpls openvpn ospf ' +
-    'scheduler script vrrp wireless'
+    'vrrp wireless'
   ).split(' '),
 );
 

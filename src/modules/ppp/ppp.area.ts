@@ -67,24 +67,26 @@ const aaa = defineResource({
   },
 });
 
+const SECRET_FIELDS = [
+  'name',
+  'password',
+  'profile',
+  'local-address',
+  'remote-address',
+  'routes',
+  'caller-id',
+  'limit-bytes-in',
+  'limit-bytes-out',
+  'disabled',
+  'comment',
+] as const;
+
 const managePppoeSecrets = resourceAction(secrets, 'ensure', {
   id: 'pppoe.manage_secrets',
   title: 'Manage PPPoE secrets',
   summary: 'A PPP secret for PPPoE as wanted: added, corrected or removed; known by its name.',
   fixed: { service: 'pppoe' },
-  only: [
-    'name',
-    'password',
-    'profile',
-    'local-address',
-    'remote-address',
-    'routes',
-    'caller-id',
-    'limit-bytes-in',
-    'limit-bytes-out',
-    'disabled',
-    'comment',
-  ],
+  only: SECRET_FIELDS,
   required: ['name'],
   examples: [
     { title: 'Let somebody in', input: { name: 'flat-14', password: 'documentation', comment: 'flat 14' } },
@@ -101,10 +103,35 @@ const listPppoeConnections = resourceAction(sessions, 'list', {
   examples: [{ title: 'All of them', input: {}, simulated: 'empty' }],
 });
 
+const manageL2tpSecrets = resourceAction(secrets, 'ensure', {
+  id: 'l2tp.manage_secrets',
+  title: 'Manage L2TP secrets',
+  summary: 'A PPP secret for L2TP as wanted: added, corrected or removed; known by its name.',
+  fixed: { service: 'l2tp' },
+  only: SECRET_FIELDS,
+  required: ['name'],
+  examples: [
+    { title: 'Let a site in', input: { name: 'site-12', password: 'documentation', routes: '198.51.100.0/24' } },
+    {
+      title: 'Take it away',
+      input: { name: 'site-12', state: 'absent' },
+      before: [{ do: 'l2tp.manage_secrets', input: { name: 'site-12', password: 'documentation' } }],
+    },
+  ],
+});
+
+const listL2tpConnections = resourceAction(sessions, 'list', {
+  id: 'l2tp.list_connections',
+  title: 'List L2TP connections',
+  summary: 'Lists who is connected to the L2TP server of the router; its own clients are in l2tp.list_clients.',
+  within: { service: 'l2tp' },
+  examples: [{ title: 'All of them', input: {}, simulated: 'empty' }],
+});
+
 export const pppArea = defineArea({
   id: 'ppp',
   title: 'PPP',
   summary: 'Profiles, secrets and sessions of PPPoE, L2TP, PPTP, SSTP and OpenVPN.',
   resources: [profiles, secrets, sessions, aaa],
-  actions: [managePppoeSecrets, listPppoeConnections],
+  actions: [managePppoeSecrets, listPppoeConnections, manageL2tpSecrets, listL2tpConnections],
 });

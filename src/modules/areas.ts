@@ -18,6 +18,7 @@ export { interfaceBondingArea } from './interface-bonding/interface-bonding.area
 export { interfaceBridgeArea } from './interface-bridge/interface-bridge.area';
 export { interfaceL2tpArea } from './interface-l2tp/interface-l2tp.area';
 export { interfaceListArea } from './interface-list/interface-list.area';
+export { interfaceOvpnArea } from './interface-ovpn/interface-ovpn.area';
 export { interfaceTunnelArea } from './interface-tunnel/interface-tunnel.area';
 export { interfaceVlanArea } from './interface-vlan/interface-vlan.area';
 export { interfaceVrrpArea } from './interface-vrrp/interface-vrrp.area';

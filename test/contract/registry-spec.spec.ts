@@ -20,8 +20,8 @@ interface SpecAction {
 const PENDING: ReadonlySet<string> = new Set(
   (
     'backup bgp capsman certificate container debug dhcpv6 diagnostics igmp ' +
-    'ipsec ipv6 monitoring mpls openvpn ospf ' +
-    'vrrp wireless'
+    'ipsec ipv6 monitoring mpls ospf ' +
+    'vrrp'
   ).split(' '),
 );
 

@@ -1,4 +1,10 @@
+export { fileName, newFileName } from './files';
 export { blanketHazard, IPV4_MATCHERS, RULE_REPORTED, ruleFields, without, type RuleTable } from './firewall';
-export { ARP_FIELDS, BRIDGE_FRAME_TYPES, COUNTERS, hexNumber, INTERFACE_NAMED_BY, LOOP_PROTECT_FIELDS } from './interfaces';
 export { joinGenerations } from './generations';
+export { sparingGuard, sparingGuards } from './guards';
+export { ARP_FIELDS, BRIDGE_FRAME_TYPES, COUNTERS, hexNumber, INTERFACE_NAMED_BY, LOOP_PROTECT_FIELDS } from './interfaces';
 export { blackholeValues, ROUTE_LEFT_OUT, ROUTE_REPORTED, routeFields, routeTable } from './routes';
+export { WIFI_AAA, WIFI_CHANNEL, WIFI_CONFIGURATION, WIFI_DATAPATH, WIFI_LEFT_OUT, WIFI_SECURITY, WIFI_STEERING } from './wifi';
+export { onWave2, profileFields, wifiBands, within } from './wifi';
+export { actionsByStack, byStack, stackOf, withoutActions, type ByStack } from './wireless-stack';
+export { IPV6_MATCHERS, IPV6_NEEDS, ipv6BlanketHazard, ipv6RuleVerbs } from './firewall6';

@@ -29,6 +29,8 @@ const SECRET_PROPERTIES: ReadonlySet<string> = new Set([
   'auth-key',
   'tcp-md5-key',
   'ipsec-secret',
+  'tls-auth',
+  'tls-crypt',
   'mschapv2-password',
   'supplicant-password',
   'eap-password',

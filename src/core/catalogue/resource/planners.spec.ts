@@ -207,7 +207,10 @@ describe('src/core/catalogue/resource/planners', () => {
     });
 
     it('says that a row cannot come back which needs what the router never shows', async () => {
-      const fields = { ...KEYED.fields, password: field(freeText, 'Password.', { required: true, secret: true, writeOnly: true }) };
+      const fields = {
+        ...KEYED.fields,
+        password: field(freeText, 'Password.', { required: true, secret: true, writeOnly: true }),
+      };
       const { changes } = await planRemove(resource({ fields }), reader, { where: { interface: 'lan' } });
       expect(changes).toMatchObject([{ op: 'remove', id: '*1', irreversible: true }]);
     });

@@ -100,7 +100,7 @@ export {
   type IntRangeOptions,
   type RatePair,
 } from './numbers';
-export { ipRangeList, ipSpan, ipv4Range, poolRanges, isRange, type AddressRange, type AddressSpan } from './ranges';
+export { ipRangeList, ipSpan, ipv4Range, ipv6Span, poolRanges, isRange, type AddressRange, type AddressSpan } from './ranges';
 export { dhcpClientId, dnsName, dnsNameList, dnsRecordType, dohUrl, ipOrDns, ipv4OrDns, url } from './services';
 export { duration, durationMs, leaseTime, durationOf, type DurationOptions } from './time';
 export { date, datetime, timeOfDay, timeOfDayWindow, timezone, weekdayList, type TimeWindow } from './calendar';

@@ -96,3 +96,15 @@ export const poolRanges = spanList({
   description: 'Ranges of an address pool, used in the given order.',
   example: '192.0.2.10-192.0.2.20,192.0.2.32/28',
 });
+
+/** As ip-span, for menus that know IPv6 alone. */
+export const ipv6Span: ValueType<AddressSpan> = defineValue<AddressSpan>({
+  name: 'ipv6-span',
+  description: 'IPv6 address, network or range of addresses.',
+  example: '2001:db8::/32',
+  parse(text) {
+    const expected = 'an IPv6 address, network or range';
+    return text.includes(':') ? parseSpan(text, expected) : fail(text, expected);
+  },
+  format: formatSpan,
+});

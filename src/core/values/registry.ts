@@ -54,7 +54,7 @@ import {
   userName,
 } from './names';
 import { asn, bitRate, bool, byteSize, distance, dscp, kibSize, mtu, percent, ratePair, ttl, vlanId } from './numbers';
-import { ipRangeList, ipSpan, ipv4Range, poolRanges } from './ranges';
+import { ipRangeList, ipSpan, ipv4Range, ipv6Span, poolRanges } from './ranges';
 import { dhcpClientId, dnsName, dnsNameList, dnsRecordType, dohUrl, ipOrDns, ipv4OrDns, url } from './services';
 import { duration, durationMs, leaseTime } from './time';
 import { date, datetime, timeOfDay, timeOfDayWindow, timezone, weekdayList } from './calendar';
@@ -139,6 +139,7 @@ const ALL: readonly ValueType[] = [
   ipRangeList,
   ipSpan,
   ipv4Range,
+  ipv6Span,
   poolRanges,
   dhcpClientId,
   dnsName,

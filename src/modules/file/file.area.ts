@@ -1,0 +1,11 @@
+import { defineArea } from '../../core/catalogue';
+import { fileInfo, listBackups } from './file.reads';
+import { downloadFile } from './file.download';
+import { removeFile, uploadFile } from './file.writes';
+
+export const fileArea = defineArea({
+  id: 'file',
+  title: 'Files',
+  summary: 'Files of a router: listing, reading and writing texts, removing.',
+  actions: [downloadFile, fileInfo, listBackups, removeFile, uploadFile],
+});

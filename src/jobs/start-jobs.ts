@@ -8,6 +8,8 @@ import { menuCatalogue, type MenuCatalogue, type SessionPool, type SessionTarget
 import type { EngineOptions } from './engine/context';
 import { Engine } from './engine/engine';
 import { EventBus } from './events/event-bus';
+import { ArtefactService, type Artefacts } from './outputs/artefacts';
+import { createOutputs, DEFAULT_ARTEFACTS, type ArtefactSettings } from './outputs/outputs';
 import { Queues } from './queues/queues';
 import { Reconciler } from './reconcile/reconciler';
 import type { RedisAccess } from './redis';
@@ -58,6 +60,8 @@ export interface JobsOptions {
   readonly audit?: RecordAudit;
   /** The menus that a router has. @defaultValue those baked for its version */
   readonly catalogueOf?: (facts: RouterFacts) => Promise<MenuCatalogue>;
+  /** How files that actions make are brought back and kept. @defaultValue at most 32 MiB each, for 30 days */
+  readonly artefacts?: ArtefactSettings;
   /** Routers worked on at once by this process. */
   readonly concurrency: number;
   readonly connectTimeoutMs: number;
@@ -79,6 +83,7 @@ export interface Jobs {
   readonly runs: Runs;
   readonly writes: Writes;
   readonly schedules: Schedules;
+  readonly artefacts: Artefacts;
   /** Removes what guards of earlier runs left on a router. */
   sweepGuards(routerId: string, session: RouterSession): Promise<void>;
   /** One look of the reconciler; the clock calls it. */
@@ -101,14 +106,17 @@ async function withinGrace(workers: readonly { close(): Promise<void> }[], grace
 }
 
 /** What the parts of this layer share: the database and the queues, each behind its own door. */
-function createCommon({ db, redis, log, roles, leaseMs }: JobsOptions) {
+function createCommon({ db, redis, vault, log, roles, leaseMs, artefacts }: JobsOptions) {
   const instances = new InstanceStore(db, { roles, deadAfterMs: leaseMs });
   const store = new RunStore(db, instances.id);
   const leases = new LeaseStore(db, instances.id, leaseMs);
   const queues = new Queues(redis);
   const events = new EventBus(redis);
   const finisher = new RunFinisher(store, events, log);
-  return { instances, store, leases, queues, events, finisher, rollout: new RolloutStore(db), queries: new RunQueries(db), log };
+  const { limitBytes } = artefacts ?? DEFAULT_ARTEFACTS;
+  const outputs = createOutputs(db, events, { vault, log, limitBytes });
+  const [rollout, queries] = [new RolloutStore(db), new RunQueries(db)];
+  return { instances, store, leases, queues, events, finisher, rollout, queries, outputs, artefacts: outputs.artefacts, log };
 }
 
 type Common = ReturnType<typeof createCommon>;
@@ -145,7 +153,8 @@ function createWorkers(options: JobsOptions, common: Common, driver: RolloutDriv
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { db, roles, settleMs } = options;
   const common = createCommon(options);
-  const { instances, store, leases, queues, log } = common;
+  const { instances, store, leases, queues, outputs, log } = common;
+  const { keepMs } = options.artefacts ?? DEFAULT_ARTEFACTS;
   await instances.register();
   const { driver, writes, runs } = createServices(options, common);
   const workers = createWorkers(options, common, driver);
@@ -159,6 +168,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     runs,
     writes,
     schedules: scheduled.schedules,
+    artefacts: new ArtefactService({ db, artefacts: outputs.artefacts, queries: common.queries, audit: options.audit }),
     sweepGuards: (routerId, session) => sweeper.sweep(routerId, session),
     async tick(): Promise<void> {
       await instances.heartbeat();
@@ -167,11 +177,13 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       if (!roles.includes('scheduler')) return;
       await scheduled.look();
       await reconciler.reconcile();
+      await outputs.artefacts.sweep(keepMs);
     },
     ping: () => queues.ping(),
     async close(graceMs: number): Promise<void> {
       // Alive until the last router is done: nobody else may take over what is still being written.
       const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
+      outputs.stops.close();
       await withinGrace([scheduled, ...workers.all], graceMs);
       clearInterval(heart);
       await queues.close();

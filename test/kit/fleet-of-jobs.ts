@@ -36,11 +36,13 @@ export interface JobsUnderTestOptions {
   readonly roles?: readonly Role[];
   readonly concurrency?: number;
   readonly settleMs?: number;
+  readonly offlineRetryMs?: number;
   readonly tickMs?: number;
   readonly leaseMs?: number;
   readonly alone?: boolean;
   /** What is known of the router at this place: its site, board, version. */
   readonly facts?: (index: number) => Partial<RolloutTarget>;
+  readonly artefacts?: JobsOptions['artefacts'];
   readonly rollout?: Pick<JobsOptions, 'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit'>;
 }
 
@@ -74,11 +76,13 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
     roles: options.roles ?? ['api', 'worker', 'scheduler'],
     resolve: (_actor, _tenant, selector) => Promise.resolve(targetsOf(options, selector)),
     ...options.rollout,
+    ...(options.artefacts ? { artefacts: options.artefacts } : {}),
     target: (id) => Promise.resolve(targetOf(byName.get(id) ?? byName.values().next().value!)),
     concurrency: options.concurrency ?? 50,
     connectTimeoutMs: 2000,
     leaseMs: options.leaseMs ?? 2000,
     settleMs: options.settleMs ?? 200,
+    offlineRetryMs: options.offlineRetryMs ?? 500,
     alone: options.alone ?? false,
   });
   const clock = setInterval(() => void jobs.tick().catch(() => undefined), options.tickMs ?? 200);
@@ -108,6 +112,14 @@ function targetOf(router: SimFleet['routers'][number]): SessionTarget {
     address: router.address,
     port: router.port,
     transport: 'api',
+    ...(router.ports.ssh === undefined
+      ? {}
+      : {
+          transports: [
+            { kind: 'api', port: router.port },
+            { kind: 'ssh', port: router.ports.ssh },
+          ],
+        }),
     credential: { id: 'admin', revision: 1, username: 'admin', password: new Secret('') },
   };
 }

@@ -1,6 +1,7 @@
 import type { Plan, RouterFacts, RouterSession, WriteAction } from '../../core/catalogue';
 import type { Vault } from '../../core/secrets';
 import type { MenuCatalogue, SessionPool, SessionTarget } from '../../routeros';
+import type { Outputs } from '../outputs/outputs';
 import type { Lease, LeaseStore } from '../store/lease-store';
 import type { RunStore } from '../store/run-store';
 import type { Fence } from './apply';
@@ -25,6 +26,7 @@ export interface EngineOptions {
   readonly store: RunStore;
   readonly leases: LeaseStore;
   readonly vault: Vault;
+  readonly outputs: Outputs;
   /** How to reach a router, with its secrets opened. */
   readonly target: (routerId: string) => Promise<SessionTarget>;
   /** The menus that a router has. */

@@ -1,6 +1,7 @@
 import {
   diffOf,
   assertSupported,
+  type Plan,
   type ReadAction,
   type ReadResult,
   type RouterFacts,
@@ -11,11 +12,14 @@ import { AppError } from '../../core/errors';
 import { parseVersion, type MenuCatalogue, type SessionTarget } from '../../routeros';
 import { parsePlan } from '../store/run-store';
 import { freshChange } from './fresh-change';
-import { tellChanges, type ChangeContext, type EngineOptions } from './context';
+import { tellChanges, type ChangeContext, type EngineOptions, type ExclusiveLink } from './context';
 import { diffHash } from './diff-hash';
 import { assertKnown, assertMenu, explained, readWarnings } from './known-menus';
 import { offlineVerdict } from './offline';
 import { ended, type Verdict } from './outcome';
+import { bringBack } from './outputs/bring-back';
+import { abandonedStream, streamOf } from './outputs/stream-command';
+import { streamRead } from './outputs/stream-read';
 import { chosenGuard } from './prepare';
 import { resolve } from './resolve';
 import { touchedState } from './state-hash';
@@ -27,6 +31,11 @@ import { planAad, type Work } from './work';
 const BUSY_RETRY_MS = 500;
 const LOST_RETRY_MS = 1000;
 const MAX_PLAIN_ATTEMPTS = 2;
+
+interface Timing {
+  readonly clock: StepClock;
+  readonly signal: AbortSignal;
+}
 
 /** Carries out one router run: read, plan, guard, apply, verify, undo. Says what became of it; storing that is the caller's. */
 export class Engine {
@@ -48,12 +57,22 @@ export class Engine {
 
   async #read(work: Work, action: ReadAction, clock: StepClock, signal: AbortSignal): Promise<Verdict> {
     const target = await this.#target(work);
+    const verdict = await this.#readFrom(target, work, action, { clock, signal });
+    return bringBack(this.options, { work, action, target, clock }, verdict);
+  }
+
+  #readFrom(target: SessionTarget, work: Work, action: ReadAction, { clock, signal }: Timing): Promise<Verdict> {
+    const prepare = async (session: RouterReader): Promise<readonly string[]> => {
+      assertSupported(action, work.input, session.facts);
+      return readWarnings(action, work.input, await this.#catalogue(target, session));
+    };
+    const { stream } = action;
+    if (stream) return streamRead(this.options, { work, action, stream, target, clock, signal }, prepare);
     return this.options.pool.withSession(
       target,
       'read',
       async (session) => {
-        assertSupported(action, work.input, session.facts);
-        const warnings = readWarnings(action, work.input, await this.#catalogue(target, session));
+        const warnings = await prepare(session);
         const read = (): Promise<ReadResult> => action.read(session, work.input);
         const found = await clock.time('read', read).catch((cause: unknown) => Promise.reject(explained(cause, warnings)));
         const output = warnings.length > 0 ? { ...found, warnings } : found;
@@ -118,8 +137,8 @@ export class Engine {
           const catalogue = await this.#catalogue(target, session);
           const context: ChangeContext = { work, action, target, lease, fence, clock, signal, session, catalogue };
           const previous = this.#previousPlan(work);
-          if (previous) return resolve(options, context, previous);
-          return freshChange(options, context, links);
+          const verdict = await this.#change(context, previous, links);
+          return bringBack(options, { work, action, target, clock, fence }, verdict);
         },
         { signal },
       );
@@ -128,6 +147,12 @@ export class Engine {
       // After LEASE_LOST the token no longer fits and this does nothing.
       await options.leases.release(lease);
     }
+  }
+
+  #change(context: ChangeContext, previous: Plan | undefined, links: readonly ExclusiveLink[]): Promise<Verdict> {
+    if (!previous) return freshChange(this.options, context, links);
+    const stream = streamOf(context.action, previous);
+    return stream ? abandonedStream(this.options, context, stream) : resolve(this.options, context, previous);
   }
 
   #failed(work: Work, error: AppError, clock: StepClock): Verdict {
@@ -158,7 +183,7 @@ export class Engine {
     return target;
   }
 
-  #previousPlan({ routerRun }: Work) {
+  #previousPlan({ routerRun }: Work): Plan | undefined {
     if (!routerRun.unresolved || !routerRun.sealedPlan) return undefined;
     return parsePlan(this.options.vault.open(routerRun.sealedPlan, planAad(routerRun.id)).reveal());
   }

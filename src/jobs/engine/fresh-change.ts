@@ -6,6 +6,7 @@ import { diffHash } from './diff-hash';
 import { carryOut } from './guarded-change';
 import { assertKnown, assertMenu } from './known-menus';
 import { ended, type Verdict } from './outcome';
+import { streamCommand, streamOf } from './outputs/stream-command';
 import { touchedState } from './state-hash';
 
 /** Plans and writes a router that this run has not written to yet. */
@@ -15,6 +16,8 @@ export async function freshChange(
   links: readonly ExclusiveLink[],
 ): Promise<Verdict> {
   const { work, action, clock, session, catalogue } = context;
+  // It is there again. Whether there is room for it now, in its wave and its budget, is decided as for all others.
+  if (work.routerRun.status === 'deferred') return { kind: 'put-back' };
   const refused = (await peerAtRisk(options, context, links)) ?? (await closedWindow(options, context));
   if (refused) return refused;
   if (work.run.sourceKind !== 'undo') assertMenu(action, work.input, catalogue);
@@ -25,6 +28,8 @@ export async function freshChange(
     const stale = await staleVerdict(options, context, plan);
     if (stale) return stale;
   }
+  const stream = streamOf(action, plan);
+  if (stream) return streamCommand(options, context, { plan, stream });
   return carryOut(options, context, { whole: plan, remaining: plan });
 }
 
@@ -67,5 +72,6 @@ async function closedWindow(options: EngineOptions, { work, action, clock }: Cha
   if (opensAt === undefined || (expiresAt !== null && opensAt > expiresAt)) {
     return ended({ status: 'failed', diff: [], steps: clock.steps, error: error.toRecord() });
   }
-  return { kind: 'again', notBefore: opensAt, unresolved: false, error, isExpected: true };
+  // It holds nobody's place meanwhile.
+  return { kind: 'again', notBefore: opensAt, unresolved: false, error, deferred: true, isExpected: true };
 }

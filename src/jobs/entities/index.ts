@@ -1,8 +1,10 @@
+import { ArtefactChunk, ArtefactRow } from './artefact.entity';
 import { Instance, RouterLease, RouterRun, Run, RunEventRow } from './run.entity';
 import { Schedule } from './schedule.entity';
 import { WriteSwitchRow } from './write-switch.entity';
 
+export { ArtefactRow } from './artefact.entity';
 export { Schedule } from './schedule.entity';
 export { RouterRun, Run, type RunCounts } from './run.entity';
 
-export const JOBS_ENTITIES = [Run, RouterRun, RunEventRow, RouterLease, Instance, Schedule, WriteSwitchRow] as const;
+export const JOBS_ENTITIES = [Run, RouterRun, RunEventRow, RouterLease, Instance, Schedule, WriteSwitchRow, ArtefactRow, ArtefactChunk] as const;

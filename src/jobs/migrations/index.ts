@@ -1,3 +1,4 @@
+import { Artefacts1764500000000 } from './artefacts.migration';
 import { GuardedRuns1764300000000 } from './guarded-runs.migration';
 import { RunTables1764100000000 } from './run-tables.migration';
 import { Schedules1764400000000 } from './schedules.migration';
@@ -9,4 +10,5 @@ export const JOBS_MIGRATIONS = [
   GuardedRuns1764300000000,
   WriteSwitch1764310000000,
   Schedules1764400000000,
+  Artefacts1764500000000,
 ] as const;

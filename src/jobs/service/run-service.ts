@@ -13,6 +13,7 @@ import { isUniqueViolation, type Page, type PageRequest } from '../../fleet';
 import { resolveChecks } from '../checks';
 import type { Run, RunCounts } from '../entities';
 import type { EventBus } from '../events/event-bus';
+import type { ArtefactStore } from '../outputs/artefact-store';
 import type { Queues } from '../queues/queues';
 import type { RolloutDriver } from '../rollout/driver';
 import type { RolloutStore } from '../rollout/rollout-store';
@@ -43,6 +44,7 @@ export interface RunServiceOptions {
   readonly queues: Queues;
   readonly finisher: RunFinisher;
   readonly events: EventBus;
+  readonly artefacts: ArtefactStore;
   /** Absent: in the order of the selector. */
   readonly orderTargets?: OrderTargets;
   /** A gate can ask Prometheus. */
@@ -121,7 +123,8 @@ export class RunService implements Runs {
   async routers(actor: Actor, id: string, page: PageRequest & { status?: RouterRunStatus }): Promise<Page<RouterRunView>> {
     await this.#visible(actor, id);
     const found = await this.options.queries.routerRuns(id, page);
-    return { ...found, items: found.items.map(toRouterRunView) };
+    const artefacts = await this.options.artefacts.of(found.items.map((row) => row.id));
+    return { ...found, items: found.items.map((row) => toRouterRunView(row, artefacts.get(row.id))) };
   }
 
   async pause(actor: Actor, id: string): Promise<RunView> {

@@ -27,6 +27,14 @@ export interface Evidence {
   readonly lockout?: LockoutPrediction;
   /** Readings of the checks that differed, or all of them where one failed. */
   readonly checks?: readonly CheckReading[];
+  /** Files that the action made and that were not brought back; they are still on the router. */
+  readonly notFetched?: readonly {
+    readonly name: string;
+    /** On the router. */
+    readonly path: string;
+    readonly code: string;
+    readonly why: string;
+  }[];
   /** What the checks read before the change, as the checks keep it. */
   readonly before?: unknown;
 }
@@ -117,12 +125,15 @@ export interface RouterRunView {
   readonly evidence?: Evidence;
   readonly steps: readonly StepView[];
   readonly error?: ErrorRecord;
+  /** Files that were brought back from the router. */
+  readonly artefacts: readonly { readonly id: string; readonly name: string; readonly bytes: number }[];
   readonly attempts: number;
   readonly timings: { readonly queuedAt?: string; readonly startedAt?: string; readonly endedAt?: string; readonly ms?: number };
 }
 
 export type RunEventType =
   | 'router.ended'
+  | 'router.rows'
   | 'router.unknown'
   | 'router.deferred'
   | 'run.started'

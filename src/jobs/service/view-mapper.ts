@@ -52,7 +52,7 @@ function shownEvidence({ before: _before, ...evidence }: Evidence): Evidence {
 
 const WROTE: readonly RouterRunStatus[] = ['changed', 'undo-failed'];
 
-export function toRouterRunView(row: RouterRun): RouterRunView {
+export function toRouterRunView(row: RouterRun, artefacts: RouterRunView['artefacts'] = []): RouterRunView {
   const { queuedAt, startedAt, endedAt } = row;
   return {
     id: row.id,
@@ -66,6 +66,7 @@ export function toRouterRunView(row: RouterRun): RouterRunView {
     ...(row.evidence ? { evidence: shownEvidence(row.evidence) } : {}),
     steps: row.steps ?? [],
     ...(row.error ? { error: row.error } : {}),
+    artefacts,
     attempts: row.attempt,
     timings: {
       ...(queuedAt === null ? {} : { queuedAt: iso(queuedAt) }),

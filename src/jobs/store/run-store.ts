@@ -16,6 +16,8 @@ export interface Ticket {
 
 /** A router run in the hands of a worker. */
 export interface ClaimedRun extends Ticket {
+  /** `deferred`: it was waited for, and nobody has let it in again yet. */
+  readonly status: RouterRunStatus;
   readonly runId: string;
   readonly routerId: string;
   /** A write's answer was lost; the router is asked before anything else. */
@@ -36,6 +38,7 @@ export interface ClaimedRun extends Ticket {
 }
 
 interface RawClaim extends Ticket {
+  readonly status: RouterRunStatus;
   readonly runId: string;
   readonly routerId: string;
   readonly unresolved: boolean | number;
@@ -133,7 +136,7 @@ export class RunStore {
       sql`UPDATE "router_run"
           SET "phase" = 'active', "attempt" = "attempt" + 1, "holder" = ${this.holder}, "startedAt" = COALESCE("startedAt", ${now})
           WHERE "id" = ${ticket.id} AND "attempt" = ${ticket.attempt} AND "phase" = 'queued'
-          RETURNING "id", "runId", "routerId", "attempt", "unresolved", "resolveTries", "queuedAt", "sealedPlan",
+          RETURNING "id", "runId", "routerId", "status", "attempt", "unresolved", "resolveTries", "queuedAt", "sealedPlan",
                     "guardRecord", "evidence", "sealedUndo", "error", "sourceId"`,
     );
     return (

@@ -91,7 +91,9 @@ export class RouterWorker {
     metrics.queueWaitSeconds.observe(Math.max(0, Date.now() - routerRun.queuedAt) / 1000);
     const order = await this.#order(routerRun.runId);
     if (isVerdict(order)) return this.#conclude(job, routerRun.id, order);
-    const signal = AbortSignal.timeout(order.action.timeoutMs + GUARDING_MS + GUARD_CONNECTS * this.options.connectTimeoutMs);
+    const { timeoutMs, stream } = order.action;
+    const lastsMs = Math.max(timeoutMs, stream?.maxDurationMs ?? 0);
+    const signal = AbortSignal.timeout(lastsMs + GUARDING_MS + GUARD_CONNECTS * this.options.connectTimeoutMs);
     // Each command under way listens to it: many at once are no leak.
     setMaxListeners(0, signal);
     const verdict = await this.options.engine.execute({ ...order, routerRun }, signal);
@@ -128,7 +130,10 @@ export class RouterWorker {
       case 'taken':
         return;
       case 'put-back':
-        return store.putBack(id);
+        await store.putBack(id);
+        // Aborted while it was in our hands: nobody else looks for what waits in such a run.
+        if ((await store.find(runId))?.state === 'aborting') await store.cancelUntouched(runId, cancelledRecord());
+        return this.options.driver.move(runId);
       case 'again': {
         const error = verdict.error?.toRecord();
         const ticket = await store.requeue(id, {
@@ -160,6 +165,10 @@ export class RouterWorker {
       }
     }
   }
+}
+
+function cancelledRecord(): ErrorRecord {
+  return new AppError('CANCELLED', 'the run was aborted before this router was touched').toRecord();
 }
 
 function isVerdict(value: Order | Verdict): value is Verdict {

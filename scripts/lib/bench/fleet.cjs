@@ -1,75 +1,21 @@
 // (b) a change on 500 routers, through the daemon and in a plain loop; (c) what the daemon adds to one action.
-const { spawn, execFileSync } = require('node:child_process');
-const { mkdtempSync, readFileSync, rmSync, existsSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { createRegistry, parseInput, sentenceOf } = require('../../../dist/core/catalogue');
 const { Secret } = require('../../../dist/core/secrets');
 const { AREAS } = require('../../../dist/modules');
 const { createSessionPool } = require('../../../dist/routeros');
+const { appears, folder, runMain, start, startDaemon } = require('./daemon.cjs');
 const { median, quantile, report, seconds } = require('./measure.cjs');
 
 const ROUTERS = 500;
 const CONCURRENCY = 200;
 const ROUNDS = 5;
 const ACTIONS = 500;
-const BINARY = join(__dirname, '..', '..', '..', 'bin', 'rosfleet');
 const ANCHOR = { comment: 'defconf: drop all not coming from LAN' };
-
-const folder = mkdtempSync(join(tmpdir(), 'rosfleet-bench-'));
-const env = {
-  ...process.env,
-  ROSFLEET_DATA_DIR: join(folder, 'data'),
-  ROSFLEET_HTTP_PORT: '0',
-  ROSFLEET_CONNECT_RATE: '10000',
-  ROSFLEET_LOG_LEVEL: 'warn',
-};
-const children = [];
-
-function start(...args) {
-  const child = spawn(process.execPath, [BINARY, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  children.push(child);
-  return child;
-}
-
-async function appears(file) {
-  const deadline = Date.now() + 60_000;
-  while (!existsSync(file)) {
-    if (Date.now() > deadline) throw new Error(`${file} does not appear`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 function ruleInput(comment) {
   return { chain: 'input', action: 'drop', 'src-address': '203.0.113.0/24', comment, 'place-before': ANCHOR };
-}
-
-class Client {
-  constructor() {
-    this.url = JSON.parse(readFileSync(join(env.ROSFLEET_DATA_DIR, 'daemon.json'), 'utf8')).url;
-    const token = readFileSync(join(env.ROSFLEET_DATA_DIR, 'admin.token'), 'utf8').trim();
-    this.headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  }
-
-  async call(method, path, body) {
-    const response = await fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: this.headers,
-      body: body && JSON.stringify(body),
-    });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(JSON.stringify(answer));
-    return answer;
-  }
-
-  /** From the request to the end of the run. */
-  async run(request) {
-    const { id } = await this.call('POST', '/runs', request);
-    for (;;) {
-      const run = await this.call('GET', `/runs/${id}?wait=30s`);
-      if (run.state === 'finished') return run;
-    }
-  }
 }
 
 function targets() {
@@ -148,9 +94,7 @@ async function oneAction(client, pool, target) {
 async function main() {
   start('sim', '--routers', String(ROUTERS), '--first', '127.88.0.1', '--inventory', join(folder, 'routers.csv'));
   await appears(join(folder, 'routers.csv'));
-  start('serve');
-  await appears(join(env.ROSFLEET_DATA_DIR, 'daemon.json'));
-  execFileSync(process.execPath, [BINARY, 'routers', 'import', join(folder, 'routers.csv'), '--json'], { env });
+  const client = await startDaemon(join(folder, 'routers.csv'));
   const registry = createRegistry(AREAS);
   const routers = targets();
   const pool = createSessionPool({
@@ -161,26 +105,9 @@ async function main() {
     connectJitterMs: 0,
     breaker: { failures: 3, openMs: 1000, maxOpenMs: 1000 },
   });
-  const client = new Client();
   await oneAction(client, pool, routers[0]);
   await change500(client, pool, routers, registry);
   await pool.close();
 }
 
-function clean() {
-  for (const child of children) child.kill('SIGTERM');
-  return Promise.all(
-    children.map((child) => child.exitCode !== null || new Promise((resolve) => child.once('exit', resolve))),
-  ).then(() => rmSync(folder, { recursive: true, force: true }));
-}
-
-main()
-  .then(clean)
-  .then(
-    () => process.exit(0),
-    async (error) => {
-      console.error(error);
-      await clean();
-      process.exit(70);
-    },
-  );
+runMain(main);

@@ -104,6 +104,11 @@ function radiosOf(menu: string) {
 
 const LEGACY_INFO = '/interface/wireless/info';
 
+/** And no virtual access point on one. */
+function isRadio({ 'master-interface': master = '' }: Row): boolean {
+  return master === '' || master === 'none';
+}
+
 export const getFrequencies = byStack({
   wifi: radiosOf('/interface/wifi/radio'),
   wave2: radiosOf('/interface/wifiwave2/radio'),
@@ -113,7 +118,7 @@ export const getFrequencies = byStack({
     output: { interface: 'Interface of the radio.', channels: 'Channels that the country allows.', '*': 'What the chip can do.' },
     async read(router, input) {
       const found = await router.print('/interface/wireless', { proplist: ['.id', 'name', 'master-interface'] });
-      const radios = found.filter((row) => !row['master-interface'] && (input.interface ?? row['name']) === row['name']);
+      const radios = found.filter((row) => isRadio(row) && (input.interface ?? row['name']) === row['name']);
       const rows: Row[] = [];
       for (const { name = '' } of radios) {
         const { rows: allowed } = await router.query(`${LEGACY_INFO}/allowed-channels`, { interface: name });

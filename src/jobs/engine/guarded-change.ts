@@ -7,9 +7,10 @@ import { planWith, tellChanges, type ChangeContext, type EngineOptions, type Tas
 import { diffHash } from './diff-hash';
 import { answerLost, ended, isUnreachable, type Verdict } from './outcome';
 import { outputOf } from './output';
+import { doneOf, throughProof, type Held } from './proof';
 import { CHECKS_DEADLINE_MS, prepare, type Prepared } from './prepare';
 import { takeBack } from './take-back';
-import { rememberDone, type DoneChange } from './undo/done-changes';
+import { rememberDone } from './undo/done-changes';
 import { askLater, heldBack } from './verdicts';
 import { doneAad, planAad } from './work';
 
@@ -61,11 +62,6 @@ async function sweepStale({ store }: EngineOptions, { work, session, fence }: Ch
   if (!timers.some((timer) => isGuardName(timer['name'] ?? ''))) return;
   await fence();
   await sweepGuards(session, new Set(await store.liveMarkers(work.routerRun.routerId)));
-}
-
-export interface Held {
-  readonly hold: Hold;
-  readonly prepared: Prepared;
 }
 
 /** Writes what remains under an armed guard. Nothing may remain: then it is only looked at. */
@@ -134,20 +130,6 @@ async function confirmChange(options: EngineOptions, context: ChangeContext, tas
   }
 }
 
-/**
- * Looks at the router. After a change that could lock the daemon out it does so through a new connection: the one that
- * made the change may live on where no other would be let in.
- */
-export function throughProof<T>(
-  options: EngineOptions,
-  { target, session, signal }: ChangeContext,
-  { isCareful }: Pick<Prepared, 'isCareful'>,
-  look: (proof: RouterSession) => Promise<T>,
-): Promise<T> {
-  if (!isCareful) return look(session);
-  return options.pool.withSession(target, 'read', look, { signal, connection: 'own' });
-}
-
 /** @throws AppError VERIFY_MISMATCH */
 async function assertHeld(context: ChangeContext, proof: RouterSession, whole: Plan): Promise<void> {
   const { action } = context;
@@ -182,12 +164,4 @@ async function assertService(
   throw new AppError('CHECK_FAILED', `after the change the service is worse: ${told.slice(0, 3).join('; ')}`, {
     details: { checks: worse },
   });
-}
-
-/** All of the plan with the numbers of new rows, as far as they are known. */
-export function doneOf({ whole, remaining }: Task, applied: readonly Applied[]): readonly DoneChange[] {
-  const fresh = applied.map(({ change, ret }) => ({ change, ...(ret === undefined ? {} : { ret }) }));
-  if (remaining === whole) return fresh;
-  const byText = new Map(fresh.map((one) => [JSON.stringify(one.change), one]));
-  return whole.changes.map((change) => byText.get(JSON.stringify(change)) ?? { change });
 }

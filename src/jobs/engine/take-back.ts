@@ -5,7 +5,7 @@ import type { Evidence } from '../service/run-views';
 import { applyPlan, isFailure, undoApplied, type Applied } from './apply';
 import { planWith, type ChangeContext, type EngineOptions, type Task } from './context';
 import { diffHash } from './diff-hash';
-import { doneOf, throughProof, type Held } from './guarded-change';
+import { doneOf, throughProof, type Held } from './proof';
 import { ended, isUnreachable, type TakeBack, type Verdict } from './outcome';
 import type { Prepared } from './prepare';
 import { rememberDone, type DoneChanges } from './undo/done-changes';

@@ -66,7 +66,7 @@ async function findBackup(session: RouterSession, marker: string): Promise<strin
   return undefined;
 }
 
-export async function removeBackup(session: RouterSession, marker: string): Promise<void> {
+async function removeBackup(session: RouterSession, marker: string): Promise<void> {
   const name = await findBackup(session, marker);
   if (name !== undefined) await removeFile(session, name, AbortSignal.timeout(SAVE_MS));
 }

@@ -1,5 +1,5 @@
 export { armGuard } from './arm';
-export { chooseGuard, type ChosenGuard } from './choose';
+export { chooseGuard } from './choose';
 export { clearAway } from './dead-man';
 export type { GuardRecord, GuardRequest, GuardSighting, Hold } from './guard';
 export { isGuardName, markerOf, staggeredWindowMs } from './marks';

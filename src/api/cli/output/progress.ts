@@ -6,6 +6,8 @@ import { safeText } from './safe-text';
 export interface Progress {
   seen(event: RunEvent): void;
   note(text: string): void;
+  /** From now on plain lines, also on a terminal. */
+  plain(): void;
   stop(): void;
 }
 
@@ -13,7 +15,7 @@ const LINE_EVERY_MS = 2_000;
 const SHOWN_FIRST = ['failed', 'unknown', 'changed', 'planned', 'unchanged'];
 
 export async function startProgress(output: Output, run: { run: string; total: number }): Promise<Progress> {
-  return output.live ? liveProgress(run) : lineProgress(output, run);
+  return output.live ? liveProgress(output, run) : lineProgress(output, run);
 }
 
 /** What an event of the run itself says, in a few words; nothing for one that says nothing to people. */
@@ -62,11 +64,12 @@ function lineProgress(output: Output, run: { run: string; total: number }): Prog
       output.note(`run ${run.run}: ${counter.done()} of ${run.total} routers (${counter.text()})`);
     },
     note: (text) => output.note(text),
+    plain: () => undefined,
     stop: () => undefined,
   };
 }
 
-async function liveProgress(run: { run: string; total: number }): Promise<Progress> {
+async function liveProgress(output: Output, run: { run: string; total: number }): Promise<Progress> {
   const { default: progress } = await import('cli-progress');
   const bar = new progress.SingleBar({
     format: '{bar} {value}/{total} routers  {counts}  {state}',
@@ -79,13 +82,20 @@ async function liveProgress(run: { run: string; total: number }): Promise<Progre
   const counter = createCounter();
   let state = '';
   bar.start(run.total, 0, { counts: '', state });
+  let lines: Progress | undefined;
   return {
     seen(event) {
+      if (lines) return lines.seen(event);
       counter.add(event);
       state = safeText(wordsOf(event) ?? state);
       bar.update(counter.done(), { counts: counter.text(), state });
     },
     note: (text) => void process.stderr.write(`\n${text}\n`),
+    plain() {
+      if (lines) return;
+      bar.stop();
+      lines = lineProgress(output, run);
+    },
     stop: () => bar.stop(),
   };
 }

@@ -6,6 +6,7 @@ import { DHCP_MENUS } from './dhcp';
 import { DNS_MENUS, ROOT_MENU, TOOL_MENU } from './dns';
 import { FIREWALL_MENUS } from './firewall';
 import { INTERFACE_MENUS } from './interfaces';
+import { IPV6_MENUS } from './ipv6';
 import { SESSION_MENUS } from './sessions';
 import { STORAGE_MENUS } from './storage';
 import { SYSTEM_MENUS } from './system';
@@ -22,6 +23,7 @@ export const MENUS: readonly MenuSpec[] = [
   ...DNS_MENUS,
   ...FIREWALL_MENUS,
   ...DHCP_MENUS,
+  ...IPV6_MENUS,
   ...SYSTEM_MENUS,
   ...ACCESS_MENUS,
   ...STORAGE_MENUS,

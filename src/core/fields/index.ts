@@ -1,4 +1,4 @@
-export { fileName, newFileName } from './files';
+export { trustDefaults, trustStores } from './certificates';
 export { fileName, newFileName } from './files';
 export { blanketHazard, IPV4_MATCHERS, RULE_REPORTED, ruleFields, without, type RuleTable } from './firewall';
 export { joinGenerations } from './generations';
@@ -9,4 +9,3 @@ export { WIFI_AAA, WIFI_CHANNEL, WIFI_CONFIGURATION, WIFI_DATAPATH, WIFI_LEFT_OU
 export { onWave2, profileFields, wifiBands, within } from './wifi';
 export { actionsByStack, byStack, stackOf, withoutActions, type ByStack } from './wireless-stack';
 export { IPV6_MATCHERS, IPV6_NEEDS, ipv6BlanketHazard, ipv6RuleVerbs } from './firewall6';
-export { sparingGuard, sparingGuards } from './guards';

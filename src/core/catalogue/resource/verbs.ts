@@ -128,8 +128,19 @@ function removeVerb(resource: Resource, verb: VerbSpec): Action {
       : `Removes the ${resource.noun} that matches; nothing to do where none does.`,
     kind: 'destructive',
     input: selecting(verb, z.strictObject(selectionShape(resource, verb))),
-    plan: (router, input, context) => planRemove(resource, router, selectionOf(verb, input), context),
+    plan: async (router, input, context) => {
+      const plan = await planRemove(resource, router, selectionOf(verb, input), context);
+      return verb.oneWay ? forGood(plan) : plan;
+    },
   });
+}
+
+/** What print shows of the rows does not make them again. */
+function forGood(plan: Plan): Plan {
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => (change.op === 'remove' ? { ...change, irreversible: true } : change)),
+  };
 }
 
 function toggleVerb(resource: Resource, verb: VerbSpec, words: { title: string; disabled: 'yes' | 'no' }): Action {

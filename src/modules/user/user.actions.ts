@@ -10,13 +10,11 @@ import {
   planningProplist,
   planRemove,
   readMenu,
-  resourceAction,
   rowCommand,
   rowKey,
   scriptOf,
   selectionInputs,
   selectRows,
-  type Action,
   type CallChange,
   type Plan,
   type PlanContext,
@@ -137,6 +135,10 @@ export const exportConfig = defineAction({
   },
 });
 
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA documentation@example.com';
+const publicKey = text({ name: 'ssh-public-key', minLength: 16, maxLength: 8192, example: PUBLIC_KEY });
+const WITH_KEY = [...WATCHER, { do: 'user.set_ssh_key', input: { user: 'watcher', key: PUBLIC_KEY } }];
+
 export const sshKeys = defineResource({
   id: 'user.ssh_key',
   noun: 'SSH key',
@@ -156,12 +158,22 @@ export const sshKeys = defineResource({
     'key-owner': 'What the key says of its owner, before that.',
     comment: 'Comment.',
   },
-  verbs: {},
+  verbs: {
+    list: {
+      id: 'user.list_ssh_keys',
+      examples: [{ title: 'Of one user', input: { where: { user: 'watcher' } }, before: WITH_KEY }],
+    },
+    get: {
+      id: 'user.get_ssh_key',
+      examples: [{ title: 'Of one user', input: { where: { user: 'watcher' } }, before: WITH_KEY }],
+    },
+    remove: {
+      id: 'user.remove_ssh_key',
+      oneWay: 'Not every version shows the key, so that it cannot be put back.',
+      examples: [{ title: 'Of one user', input: { where: { user: 'watcher' }, all: true }, before: WITH_KEY }],
+    },
+  },
 });
-
-const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA documentation@example.com';
-const publicKey = text({ name: 'ssh-public-key', minLength: 16, maxLength: 8192, example: PUBLIC_KEY });
-const WITH_KEY = [...WATCHER, { do: 'user.set_ssh_key', input: { user: 'watcher', key: PUBLIC_KEY } }];
 
 export const setSshKey = defineAction({
   id: 'user.set_ssh_key',
@@ -218,31 +230,3 @@ export const importSshKey = defineAction({
     return { changes: [{ op: 'call', menu: KEYS, key: `user=${input.user}`, command: 'import', args: { ...input } }] };
   },
 });
-
-export const listSshKeys = resourceAction(sshKeys, 'list', {
-  id: 'user.list_ssh_keys',
-  examples: [{ title: 'Of one user', input: { where: { user: 'watcher' } }, before: WATCHER, simulated: 'empty' }],
-});
-
-export const getSshKey = resourceAction(sshKeys, 'get', {
-  id: 'user.get_ssh_key',
-  examples: [{ title: 'Of one user', input: { where: { user: 'watcher' } }, before: WATCHER, simulated: 'ITEM_UNKNOWN' }],
-});
-
-export const removeSshKey = goneForGood(
-  resourceAction(sshKeys, 'remove', {
-    id: 'user.remove_ssh_key',
-    oneWay: 'Not every version shows the key, so that it cannot be put back.',
-    examples: [{ title: 'Of one user', input: { where: { user: 'watcher' }, all: true }, before: WITH_KEY }],
-  }),
-);
-
-function goneForGood(action: Action): Action {
-  if (action.kind === 'read') return action;
-  const plan: typeof action.plan = async (router, input, context) => {
-    const made = await action.plan(router, input, context);
-    const changes = made.changes.map((change) => (change.op === 'remove' ? { ...change, irreversible: true as const } : change));
-    return { ...made, changes };
-  };
-  return Object.freeze({ ...action, plan });
-}

@@ -1,17 +1,6 @@
 import { defineArea } from '../../core/catalogue';
 import { aaa, groups } from './user-group.resource';
-import {
-  disconnect,
-  exportConfig,
-  getSshKey,
-  importSshKey,
-  listSshKeys,
-  removeSshKey,
-  sessions,
-  setPassword,
-  setSshKey,
-  sshKeys,
-} from './user.actions';
+import { disconnect, exportConfig, importSshKey, sessions, setPassword, setSshKey, sshKeys } from './user.actions';
 import { users } from './user.resource';
 
 export const userArea = defineArea({
@@ -19,5 +8,5 @@ export const userArea = defineArea({
   title: 'Users',
   summary: 'Who may log in to the router, with which rights and keys, and who is logged in.',
   resources: [users, groups, aaa, sessions, sshKeys],
-  actions: [disconnect, setPassword, exportConfig, setSshKey, importSshKey, listSshKeys, getSshKey, removeSshKey],
+  actions: [disconnect, setPassword, exportConfig, setSshKey, importSshKey],
 });

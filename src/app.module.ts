@@ -25,8 +25,8 @@ import {
   createMenuLearner,
   createSessionPool,
   exportConfig,
+  openFilesOf,
   openMenuKnowledge,
-  openSftp,
   probeRouter,
   type MenuLearner,
   type SessionPool,
@@ -47,7 +47,6 @@ import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 /** How long work under way may go on after a signal. */
 const GRACE_MS = 30_000;
 const CONNECT_JITTER_MS = 200;
-const SFTP_TIMEOUT_MS = 30_000;
 const READERS_PER_ROUTER = 2;
 const BREAKER = { failures: 3, openMs: 5_000, maxOpenMs: 300_000 } as const;
 
@@ -123,6 +122,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     offlineRetryMs: config.ROSFLEET_OFFLINE_RETRY,
     audit: (entry, manager) => fleet.audit.record(entry, manager),
     resolve: (actor, tenant, selector) => fleet.routers.resolve(actor, selector, { tenant }),
+    artefacts: { limitBytes: config.ROSFLEET_ARTEFACT_LIMIT, keepMs: config.ROSFLEET_ARTEFACT_KEEP },
     concurrency: config.ROSFLEET_CONCURRENCY,
     connectTimeoutMs: config.ROSFLEET_CONNECT_TIMEOUT,
     leaseMs: config.ROSFLEET_LEASE,
@@ -158,6 +158,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     runs: jobs.runs,
     writes: jobs.writes,
     schedules: jobs.schedules,
+    artefacts: jobs.artefacts,
     gateway: createGateway({ fleet, pool, menus, log, jobs }),
     areas: AREA_MODULES,
   };
@@ -266,18 +267,12 @@ async function learnLinks(fleet: Fleet, routerId: string, seen: Neighbourhood, l
 
 /** Over SFTP where SSH is a way to the router: before 7.13 the API reads only small files. */
 async function exportThrough(pool: SessionPool, target: SessionTarget): Promise<string> {
-  const ssh = target.transports?.find((way) => way.kind === 'ssh');
-  const sftp = ssh && (await openSftp({ ...loginOf(target), port: ssh.port, ...(ssh.hostKey ? { hostKey: ssh.hostKey } : {}) }));
+  const sftp = await openFilesOf(target);
   try {
     return await pool.withSession(target, 'write', (session) => exportConfig({ session, ...(sftp ? { sftp } : {}) }));
   } finally {
     sftp?.close();
   }
-}
-
-function loginOf({ address, credential }: SessionTarget) {
-  const { username, password } = credential;
-  return { address, username, password, connectTimeoutMs: SFTP_TIMEOUT_MS, commandTimeoutMs: SFTP_TIMEOUT_MS };
 }
 
 /** What was seen on the way is worth having, never worth failing for. */

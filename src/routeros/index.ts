@@ -13,6 +13,8 @@ export { MNDP_REFRESH, parseMndp, type MndpNeighbour } from './discovery/mndp';
 export { scanAddresses, type ScanOptions, type ScanPort, type ScanResult } from './discovery/scan';
 export { assertWhole, exportConfig, type ExportConfigOptions } from './files/export-config';
 export { findFile, keptFolder, ownFileName, removeFile, removeOwnFiles, settledFile, type FileRow } from './files/file-rows';
+export { openFilesOf } from './files/open-files';
+export { readFileChunks } from './files/read-chunks';
 export { readTextFile, type FileAccess } from './files/read-text';
 export { downloadFile, importFile, uploadFile, type ImportFileOptions } from './files/transfer';
 export { openSftp, type SftpFiles } from './ssh/sftp-files';

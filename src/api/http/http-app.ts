@@ -7,12 +7,13 @@ import helmet from 'helmet';
 import { RUN_SUBMITTER, type Registry } from '../../core/catalogue';
 import type { Logger } from '../../core/telemetry';
 import type { Fleet } from '../../fleet';
-import type { Runs, Schedules, Writes } from '../../jobs';
+import type { Artefacts, Runs, Schedules, Writes } from '../../jobs';
 import { buildOpenApi } from '../openapi/build-openapi';
 import { AuthGuard } from './auth.guard';
 import { readBody } from './body';
 import { AuditController, TenantsController, TokensController } from './controllers/access.controllers';
 import { ActionsController } from './controllers/actions.controller';
+import { ArtefactsController } from './controllers/artefacts.controller';
 import { ChecksController } from './controllers/checks.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
@@ -27,7 +28,7 @@ import { observeRequests } from './observe';
 import { ProblemFilter } from './problem.filter';
 import { requestId } from './request-id';
 import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
-import { FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
+import { ARTEFACTS, FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
 
 export interface HttpAppOptions {
   readonly version: string;
@@ -46,6 +47,7 @@ export interface HttpAppOptions {
     readonly runs: Runs;
     readonly writes: Writes;
     readonly schedules: Schedules;
+    readonly artefacts: Artefacts;
     readonly gateway: RouterGateway;
     /** Nest modules of the feature areas. */
     readonly areas: readonly (Type | DynamicModule)[];
@@ -61,6 +63,7 @@ export interface HttpApp {
 
 const API_CONTROLLERS = [
   RunsController,
+  ArtefactsController,
   SchedulesController,
   WritesController,
   ActionsController,
@@ -122,6 +125,7 @@ function rootModule({ fleet, readiness, modules = [], api }: HttpAppOptions): Dy
       { provide: RUNS, useValue: api.runs },
       { provide: WRITES, useValue: api.writes },
       { provide: SCHEDULES, useValue: api.schedules },
+      { provide: ARTEFACTS, useValue: api.artefacts },
       { provide: REGISTRY, useValue: api.registry },
       { provide: ROUTER_GATEWAY, useValue: api.gateway },
     ],

@@ -2,6 +2,7 @@
 export const RUNS = Symbol('Runs');
 export const SCHEDULES = Symbol('Schedules');
 export const WRITES = Symbol('Writes');
+export const ARTEFACTS = Symbol('Artefacts');
 export const REGISTRY = Symbol('Registry');
 export const FLEET = Symbol('Fleet');
 export const READINESS = Symbol('Readiness');

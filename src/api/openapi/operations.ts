@@ -24,6 +24,7 @@ import {
 } from '../contract/fleet-requests';
 import { PAGE_SHAPE, PageQuery } from '../contract/parse';
 import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
+import { ARTEFACTS } from './artefacts-operations';
 import { CHECKS } from './checks-operations';
 import { V1, type Operation } from './operation';
 import { SCHEDULES, WINDOWS } from './schedules-operations';
@@ -295,6 +296,7 @@ const OPERATIONS_OF_THE_DAEMON: readonly Operation[] = [
 
 export const OPERATIONS: readonly Operation[] = [
   ...RUNS,
+  ...ARTEFACTS,
   ...SCHEDULES,
   ...WINDOWS,
   ...WRITES,

@@ -24,6 +24,7 @@ export type Permission =
   | 'audit:read'
   | 'run:read'
   | 'run:control'
+  | 'artefact:read'
   | 'schedule:read'
   | 'schedule:write'
   | 'window:write'

@@ -178,6 +178,17 @@ export const VARIABLES = declare({
     default: '5s',
     schema: duration(),
   },
+  ROSFLEET_ARTEFACT_LIMIT: {
+    description: 'Largest file that an action may bring back from a router.',
+    unit: 'bytes',
+    default: '33554432',
+    schema: integer(1024, 1_073_741_824),
+  },
+  ROSFLEET_ARTEFACT_KEEP: {
+    description: 'How long files that actions brought back from routers are kept.',
+    default: '30d',
+    schema: duration(),
+  },
   ROSFLEET_METRICS_PUBLIC: {
     description: 'true: /metrics needs no token.',
     default: 'false',

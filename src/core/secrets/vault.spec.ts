@@ -33,6 +33,13 @@ describe('core/secrets/vault', () => {
     expect(vault.open(vault.seal('', 'a'), 'a').reveal()).toBe('');
   });
 
+  it('opens bytes that are no text as they were', () => {
+    const vault = new Vault([freshKey()]);
+    const bytes = Buffer.from([0, 255, 254, 128, 10, 0]);
+    expect(vault.openBytes(vault.sealBytes(bytes, 'file:1:0'), 'file:1:0')).toEqual(bytes);
+    expect(codeOf(() => vault.openBytes(vault.sealBytes(bytes, 'file:1:0'), 'file:1:1'))).toBe('MASTER_KEY_INVALID');
+  });
+
   it('refuses a secret that is moved to another owner', () => {
     const vault = new Vault([freshKey()]);
     expect(codeOf(() => vault.open(vault.seal('x', 'credential:1'), 'credential:2'))).toBe('MASTER_KEY_INVALID');

@@ -32,31 +32,31 @@ export class MasterKey {
     return new Secret(randomBytes(KEY_BYTES).toString('base64'));
   }
 
-  encrypt(text: string, aad: string): string {
+  encrypt(plain: Uint8Array, aad: string): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.#bytes, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(aad, 'utf8'));
-    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64');
   }
 
   mark(text: string): string {
     return createHmac('sha256', this.#bytes).update(`mark\0${text}`, 'utf8').digest('base64url').slice(0, 32);
   }
 
-  decrypt(ciphertext: string, aad: string): string {
+  decrypt(ciphertext: string, aad: string): Buffer {
     const bytes = Buffer.from(ciphertext, 'base64');
     const nonce = bytes.subarray(0, NONCE_BYTES);
     const decipher = createDecipheriv(ALGORITHM, this.#bytes, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(aad, 'utf8'));
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-    return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   }
 }
 
 /** What is stored of a secret. */
 export interface Sealed {
   readonly keyId: string;
-  /** Nonce, encrypted text and tag in base64. */
+  /** Nonce, what was encrypted, and tag in base64. */
   readonly ciphertext: string;
 }
 
@@ -85,7 +85,12 @@ export class Vault {
   /** @param aad what the secret belongs to; it opens only together with the same text */
   seal(text: string | Secret, aad: string): Sealed {
     const plain = typeof text === 'string' ? text : text.reveal();
-    return { keyId: this.#current.id, ciphertext: this.#current.encrypt(plain, aad) };
+    return this.sealBytes(Buffer.from(plain, 'utf8'), aad);
+  }
+
+  /** The same for a piece of a file. */
+  sealBytes(bytes: Uint8Array, aad: string): Sealed {
+    return { keyId: this.#current.id, ciphertext: this.#current.encrypt(bytes, aad) };
   }
 
   /**
@@ -93,6 +98,11 @@ export class Vault {
    * @throws AppError MASTER_KEY_INVALID where the ciphertext was changed, or belongs to something else
    */
   open(sealed: Sealed, aad: string): Secret {
+    return new Secret(this.openBytes(sealed, aad).toString('utf8'));
+  }
+
+  /** @throws AppError as `open` */
+  openBytes(sealed: Sealed, aad: string): Buffer {
     const key = this.#keys.get(sealed.keyId);
     if (!key) {
       throw new AppError('KEY_NOT_AVAILABLE', `the secret was sealed with master key ${sealed.keyId}`, {
@@ -100,7 +110,7 @@ export class Vault {
       });
     }
     try {
-      return new Secret(key.decrypt(sealed.ciphertext, aad));
+      return key.decrypt(sealed.ciphertext, aad);
     } catch (cause) {
       throw new AppError('MASTER_KEY_INVALID', `the stored secret does not open with master key ${sealed.keyId}`, {
         cause,

@@ -64,6 +64,28 @@ export const metrics = {
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 600, 3600],
     registers,
   }),
+  openStreams: new Gauge({
+    name: 'rosfleet_streams_open',
+    help: 'Commands on routers that go on, whose rows are read as they come.',
+    registers,
+  }),
+  streamRowsTotal: new Counter({
+    name: 'rosfleet_stream_rows_total',
+    help: 'Rows of such commands by whether followers were told of them.',
+    labelNames: ['told'],
+    registers,
+  }),
+  artefactsTotal: new Counter({
+    name: 'rosfleet_artefacts_total',
+    help: 'Files that were to be brought back from routers, by what became of it.',
+    labelNames: ['outcome'],
+    registers,
+  }),
+  artefactBytesTotal: new Counter({
+    name: 'rosfleet_artefact_bytes_total',
+    help: 'Bytes of files that were brought back from routers.',
+    registers,
+  }),
   sessions: new Gauge({
     name: 'rosfleet_sessions',
     help: 'Sessions to routers by state.',

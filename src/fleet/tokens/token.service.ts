@@ -29,6 +29,7 @@ const PERMISSION_NAMES = Object.keys({
   'audit:read': true,
   'run:read': true,
   'run:control': true,
+  'artefact:read': true,
   'schedule:read': true,
   'schedule:write': true,
   'window:write': true,

@@ -11,11 +11,11 @@ export interface FileAccess {
   readonly sftp?: SftpFiles;
 }
 
-const READ_SINCE = '7.13';
+export const READ_SINCE = '7.13';
 /** What `/file/read` gives at once. */
-const CHUNK_BYTES = 32_768;
+export const CHUNK_BYTES = 32_768;
 /** Older versions show as much of a file in its row and cut the rest. */
-const CONTENTS_BYTES = 4_095;
+export const CONTENTS_BYTES = 4_095;
 
 /** @defaultValue of `maxBytes`: no export comes near it */
 export const MAX_TEXT_BYTES = 64 * 1024 * 1024;

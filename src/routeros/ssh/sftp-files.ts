@@ -1,12 +1,14 @@
 import type { SFTPWrapper } from 'ssh2';
 import { AppError } from '../../core/errors';
-import { startTimer, timedOut } from '../api/commands';
+import { cancelled, startTimer, timedOut } from '../api/commands';
 import { connectSsh, type SshOptions } from './connect';
 
 /** The files of one router over SFTP: any bytes, any size. Close it. */
 export interface SftpFiles {
   /** @throws AppError TRAP_NO_SUCH_ITEM, FILE_INCOMPLETE where it grows beyond `maxBytes`, COMMAND_TIMEOUT, CONNECTION_LOST */
   read(name: string, options: { readonly maxBytes: number }): Promise<Buffer>;
+  /** The same piece by piece, whatever its size; leaving the loop closes the file. @throws AppError as `read`, CANCELLED */
+  chunks(name: string, options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<Buffer>;
   /** @throws AppError TRAP where the router refuses, e.g. for want of space */
   write(name: string, content: Buffer): Promise<void>;
   /** A file that is not there is no error. */
@@ -15,6 +17,8 @@ export interface SftpFiles {
 }
 
 const CHUNK_BYTES = 32_768;
+/** Pieces asked for at once: a far router answers each only after a round trip. */
+const READ_AHEAD = 8;
 /** Codes of the SFTP protocol. */
 const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
@@ -52,23 +56,16 @@ function sftpFiles(sftp: SFTPWrapper, timeoutMs: number, close: () => void): Sft
   }
   return {
     read: async (name, { maxBytes }) => {
-      const handle = await call<Buffer>(name, (done) => sftp.open(name, 'r', done));
-      try {
-        const chunks: Buffer[] = [];
-        for (let offset = 0; ;) {
-          const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-          const length = await call<number>(name, (done) =>
-            sftp.read(handle, buffer, 0, CHUNK_BYTES, offset, (error, bytes) => done(isEnd(error) ? null : error, bytes ?? 0)),
-          );
-          if (length === 0) return Buffer.concat(chunks);
-          chunks.push(buffer.subarray(0, length));
-          offset += length;
-          if (offset > maxBytes) throw tooLong(name, maxBytes);
-        }
-      } finally {
-        sftp.close(handle, () => undefined);
+      const parts: Buffer[] = [];
+      let length = 0;
+      for await (const chunk of chunksOf({ sftp, call }, name, undefined)) {
+        parts.push(chunk);
+        length += chunk.length;
+        if (length > maxBytes) throw tooLong(name, maxBytes);
       }
+      return Buffer.concat(parts);
     },
+    chunks: (name, options) => chunksOf({ sftp, call }, name, options?.signal),
     write: async (name, content) => {
       const handle = await call<Buffer>(name, (done) => sftp.open(name, 'w', done));
       try {
@@ -89,6 +86,44 @@ function sftpFiles(sftp: SFTPWrapper, timeoutMs: number, close: () => void): Sft
     },
     close,
   };
+}
+
+interface Channel {
+  readonly sftp: SFTPWrapper;
+  call<T>(name: string, start: (done: Callback<T>) => void): Promise<T>;
+}
+
+/** Asks for some pieces ahead; one that came short, which a server may do, makes it ask anew from there. */
+async function* chunksOf({ sftp, call }: Channel, name: string, signal: AbortSignal | undefined): AsyncGenerator<Buffer, void> {
+  const handle = await call<Buffer>(name, (done) => sftp.open(name, 'r', done));
+  const piece = (offset: number): Promise<Buffer> => {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    const length = call<number>(name, (done) =>
+      sftp.read(handle, buffer, 0, CHUNK_BYTES, offset, (error, bytes) => done(isEnd(error) ? null : error, bytes ?? 0)),
+    );
+    const read = length.then((bytes) => buffer.subarray(0, bytes));
+    // Those asked for ahead may fail after the loop was left.
+    read.catch(() => undefined);
+    return read;
+  };
+  let pieces: Promise<Buffer>[] = [];
+  try {
+    for (let offset = 0, asked = 0; ;) {
+      if (signal?.aborted) throw cancelled(signal, 'sent');
+      for (; pieces.length < READ_AHEAD; asked += CHUNK_BYTES) pieces.push(piece(asked));
+      const chunk = await (pieces.shift() as Promise<Buffer>);
+      if (chunk.length === 0) return;
+      offset += chunk.length;
+      if (chunk.length < CHUNK_BYTES) {
+        await Promise.allSettled(pieces);
+        pieces = [];
+        asked = offset;
+      }
+      yield chunk;
+    }
+  } finally {
+    sftp.close(handle, () => undefined);
+  }
 }
 
 const END_OF_FILE = 1;

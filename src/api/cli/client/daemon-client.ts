@@ -27,6 +27,8 @@ export interface DaemonClient {
   call<T>(request: DaemonRequest): Promise<T>;
   /** The body as text, e.g. a CSV export. */
   text(request: DaemonRequest): Promise<string>;
+  /** The body as it comes, e.g. a file of any size. */
+  bytes(request: DaemonRequest): AsyncIterable<Uint8Array>;
   events(request: DaemonRequest): AsyncIterable<ServerEvent>;
   /** The daemon's clock. */
   serverTimeMs(): Promise<number>;
@@ -57,6 +59,15 @@ export function createDaemonClient(config: Config = loadConfig()): DaemonClient 
       return (await bodyOf(response).then(JSON.parse)) as T;
     },
     text: async (request) => bodyOf(await send(request, '*/*')),
+    async *bytes(request) {
+      const response = await send(request, '*/*');
+      if (!response.body) return;
+      try {
+        yield* response.body as AsyncIterable<Uint8Array>;
+      } catch (cause) {
+        throw unreachable(response.url, cause);
+      }
+    },
     async *events(request) {
       const response = await send(request, 'text/event-stream');
       if (!response.body) return;

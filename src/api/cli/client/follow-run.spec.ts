@@ -27,6 +27,7 @@ function clientOf(connections: Connection[], asked: string[], state = 'running')
     },
     call: <T>() => Promise.resolve({ state } as T),
     text: () => Promise.resolve(''),
+    bytes: async function* () {},
     url: () => Promise.resolve(''),
     serverTimeMs: () => Promise.resolve(0),
   };

@@ -9,6 +9,7 @@ import { renderRouterRun } from '../output/router-run-text';
 import { rolloutLines, stateLines } from '../output/rollout-text';
 import { count, safeText } from '../output/safe-text';
 import { renderTable } from '../output/table';
+import { addArtefactsCommand } from './artefact-commands';
 import { wholeNumber } from './options';
 import { addRolloutOptions, rolloutBody, type RolloutFlags } from './rollout-options';
 import { exitCodeOf, watchRun } from './watch-run';
@@ -37,6 +38,7 @@ export function addRunsCommands(program: Command, bind: Bind): void {
     .option('--cursor <cursor>', 'go on after a page')
     .action(bind(showRun));
   runs.command('watch').description('follow a run to its end').argument('<run>', 'id of the run').action(bind(watch));
+  addArtefactsCommand(runs, bind);
   for (const verb of ['pause', 'resume', 'abort'] as const) {
     runs
       .command(verb)
@@ -79,7 +81,7 @@ function derive(verb: 'approve' | 'undo') {
 const STEER_TEXT = {
   pause: 'start no further routers until it is resumed',
   resume: 'go on with a paused or held run; what has failed so far is borne',
-  abort: 'start no further routers; those being changed are finished',
+  abort: 'start no further routers; those being changed are finished, commands that go on are stopped',
 } as const;
 
 async function listRuns(context: CliContext, options: PageOptions & { state?: string }): Promise<void> {

@@ -5,6 +5,7 @@ import type { ResultGroup, RouterRunView, RunView } from '../../../jobs';
 import type { DaemonClient } from '../client/daemon-client';
 import { followRun } from '../client/follow-run';
 import type { CliContext } from '../context';
+import { linesOfRows } from '../output/live-rows';
 import { startProgress } from '../output/progress';
 import { stateLines } from '../output/rollout-text';
 import { hintFor, renderPlan, renderResults } from '../output/result-groups';
@@ -29,10 +30,19 @@ export async function watchRun(context: CliContext, client: DaemonClient, watche
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
+  let isLive = false;
   const progress = await startProgress(output, { run: watched.id, total: watched.total });
   try {
     const onLost = (): void => progress.note('The daemon is gone; waiting for it to come back.');
-    for await (const event of followRun(client, watched.id, { signal: stop.signal, onLost })) progress.seen(event);
+    for await (const event of followRun(client, watched.id, { signal: stop.signal, onLost })) {
+      const rows = output.json ? undefined : linesOfRows(event, watched);
+      if (rows) {
+        // A bar that redraws itself and rows would overwrite each other.
+        progress.plain();
+        isLive = true;
+        for (const row of rows) output.line(event, () => row);
+      } else progress.seen(event);
+    }
   } finally {
     progress.stop();
     process.off('SIGINT', interrupt);
@@ -42,7 +52,8 @@ export async function watchRun(context: CliContext, client: DaemonClient, watche
     output.note(`Abort it: rosfleet runs abort ${watched.id}`);
     return INTERRUPTED;
   }
-  return showResult(context, client, watched);
+  // Rows that were shown as they came are not shown again.
+  return showResult(context, client, isLive ? { id: watched.id, total: watched.total } : watched);
 }
 
 async function showResult(context: CliContext, client: DaemonClient, watched: WatchedRun): Promise<number> {

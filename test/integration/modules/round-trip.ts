@@ -5,6 +5,7 @@ import {
   EMPTY_PLAN,
   held,
   inverseOf,
+  isAvailable,
   isDynamic,
   menuOn,
   parseInput,
@@ -70,6 +71,7 @@ export function roundTrips(areas: readonly Area[], ways: readonly Way[]): void {
 
     it.each(trials)('$id: $example.title', async ({ action, example, index }) => {
       // Each has a router of its own: what an example needs to find there is no trouble to the next one.
+      if (action.needs?.deviceMode) await fleet.allow(index, action.needs.deviceMode);
       await fleet.on(index, (session) => tryExample(session, action, example));
     });
   });
@@ -159,7 +161,12 @@ function menusOf(action: WriteAction, input: ActionInput, plan: Plan): readonly 
 async function stateOf(session: RouterSession, menus: readonly string[]): Promise<readonly unknown[]> {
   const states: unknown[] = [];
   for (const menu of menus) {
-    const resource = RESOURCES.find((one) => menuOn(one, session.facts) === menu && Object.keys(one.fields).length > 0);
+    const resource = RESOURCES.find(
+      (one) =>
+        menuOn(one, session.facts) === menu &&
+        isAvailable(one.versions ?? {}, session.facts.version) &&
+        Object.keys(one.fields).length > 0,
+    );
     const hasPrint = menuCatalogue(session.facts.version).menu(menu)?.commands.has('print') ?? true;
     if (!hasPrint) continue;
     const rows = resource ? await readMenu(resource, session) : await session.print(menu);

@@ -11,6 +11,8 @@ export interface SimulatedAreas {
   readonly fleet: SimFleet;
   /** A session with the nth router of the fleet. */
   on<T>(router: number, use: (session: RouterSession) => Promise<T>): Promise<T>;
+  /** Somebody at the nth router switches a feature of device-mode on and confirms it with the power plug. */
+  allow(router: number, feature: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,13 @@ export async function simulatedAreas(options: SimulatedAreasOptions): Promise<Si
       const port = sim.ports[transport] ?? 0;
       const target = { routerId: sim.name, address: sim.address, port, transport, credential };
       return pool.withSession(target, 'write', use);
+    },
+    async allow(router, feature) {
+      const sim = fleet.routers[router];
+      const [mode] = sim?.rows('/system/device-mode') ?? [];
+      if (!sim || mode?.[feature] !== 'false') return;
+      sim.exec(['/system/device-mode/update', `=${feature}=yes`]);
+      await sim.powerCycle({ downMs: 0 });
     },
     async close() {
       await pool.close();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
+import { maskSecrets } from '../secrets';
 import type { Action, ActionInput, ReadAction, WriteAction } from './action';
 import { parseInput } from './registry';
 import type { RouterFacts } from './router-session';
@@ -28,9 +29,10 @@ export function byGeneration({ v6, v7 }: { readonly v6: Action; readonly v7: Act
     ],
   };
   if (v7.kind === 'read') {
-    const read: ReadAction['read'] = (router, input) => {
+    const read: ReadAction['read'] = async (router, input) => {
       const action = chosen(router.facts) as ReadAction;
-      return action.read(router, parseInput(action, ownInput(action, input)));
+      const result = await action.read(router, parseInput(action, ownInput(action, input)));
+      return { ...result, rows: result.rows.map((row) => maskSecrets(row, common.secrets)) };
     };
     return Object.freeze({ ...v7, ...common, read });
   }

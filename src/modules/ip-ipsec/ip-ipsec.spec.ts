@@ -51,7 +51,7 @@ describe('src/modules/ip-ipsec', () => {
   });
 
   it('tells identities of one peer apart by the other end', async () => {
-    const rows = [
+    const rows: readonly Row[] = [
       { '.id': '*1', peer: 'road', 'remote-id': 'fqdn:a.example.com', 'mode-config': 'road', disabled: 'false' },
       { '.id': '*2', peer: 'road', 'mode-config': 'road', disabled: 'false' },
     ];

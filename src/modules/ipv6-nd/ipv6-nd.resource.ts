@@ -10,6 +10,7 @@ import {
   ipv6,
   ipv6Network,
   listOf,
+  oneOf,
   or,
   words,
   ValueError,
@@ -36,6 +37,9 @@ const interval = defineValue<readonly [shortest: number, longest: number]>({
   format: ([shortest, longest], context) => `${duration.format(shortest, context)}-${duration.format(longest, context)}`,
 });
 
+/** It knows no self in earlier versions, and is printed as a truth value there. */
+const advertiseDns = oneOf({ name: 'advertise-dns', values: ['no', 'self', 'yes'], aliases: { true: 'yes', false: 'no' } });
+
 export const interfaces = defineResource({
   id: 'ipv6.nd',
   noun: 'interface of neighbour discovery',
@@ -60,7 +64,7 @@ export const interfaces = defineResource({
     }),
     'managed-address-configuration': field(bool, 'Hosts get their addresses by DHCPv6.', { default: 'no' }),
     'other-configuration': field(bool, 'Hosts get everything else by DHCPv6.', { default: 'no' }),
-    'advertise-dns': field(words('advertise-dns', 'no self yes'), 'Tell name servers: those of the router, or itself.', {
+    'advertise-dns': field(advertiseDns, 'Tell name servers: those of the router, or itself.', {
       derived: true,
     }),
     dns: field(listOf(ipv6), 'Name servers that are told instead.', { default: '', emptied: true }),

@@ -27,6 +27,7 @@ const SECRET_PROPERTIES: ReadonlySet<string> = new Set([
   'authentication-password',
   'encryption-password',
   'auth-key',
+  'authentication-key',
   'tcp-md5-key',
   'ipsec-secret',
   'tls-auth',
@@ -44,6 +45,7 @@ const SECRET_PROPERTIES: ReadonlySet<string> = new Set([
   'http-auth',
   'ddns-key',
   'otp-secret',
+  'reconfigure-key',
 ]);
 
 export function isSecretProperty(name: string, declared: ReadonlySet<string> | readonly string[] = []): boolean {

@@ -9,6 +9,7 @@ import {
   importFile,
   keptFolder,
   openSftp,
+  readFileChunks,
   ownFileName,
   removeFile,
   removeOwnFiles,
@@ -206,5 +207,45 @@ describe('the import of a file', () => {
     await expect(on(old, 'api', (session) => importFile(session, 'x.rsc', { mode: 'dry-run' }))).rejects.toMatchObject({
       code: 'VERSION_UNSUPPORTED',
     });
+  });
+});
+
+describe('a file piece by piece', () => {
+  async function piecesOf(session: RouterSession, name: string, sftp?: SftpFiles): Promise<Buffer[]> {
+    const file = (await findFile(session, name))!;
+    const pieces: Buffer[] = [];
+    for await (const piece of readFileChunks({ session, ...(sftp ? { sftp } : {}) }, file)) pieces.push(piece);
+    return pieces;
+  }
+
+  it('comes over SFTP as it is, however long', async () => {
+    const content = randomBytes(300_003);
+    const sftp = await sftpOf(router);
+    await sftp.write('pieces.bin', content);
+    const pieces = await on(router, 'api', (session) => piecesOf(session, 'pieces.bin', sftp));
+    expect(Buffer.concat(pieces).equals(content)).toBe(true);
+    expect(Math.max(...pieces.map((piece) => piece.length))).toBe(32_768);
+    await sftp.remove('pieces.bin');
+  });
+
+  it('comes over the API as text; what would come as something else is refused', async () => {
+    const sftp = await sftpOf(router);
+    const text = Buffer.from('a line of text\n'.repeat(5_000));
+    await sftp.write('pieces.txt', text);
+    await sftp.write('pieces.raw', randomBytes(50_000));
+    const pieces = await on(router, 'api', (session) => piecesOf(session, 'pieces.txt'));
+    expect(Buffer.concat(pieces).equals(text)).toBe(true);
+    await expect(on(router, 'api', (session) => piecesOf(session, 'pieces.raw'))).rejects.toMatchObject({
+      code: 'FILE_INCOMPLETE',
+    });
+    await sftp.remove('pieces.txt');
+    await sftp.remove('pieces.raw');
+  });
+
+  it('says that an old router needs SFTP for more than a little', async () => {
+    const sftp = await sftpOf(old);
+    await sftp.write('pieces.txt', Buffer.alloc(5_000, 'x'));
+    await expect(on(old, 'api', (session) => piecesOf(session, 'pieces.txt'))).rejects.toMatchObject({ code: 'TRANSPORT_LIMIT' });
+    await sftp.remove('pieces.txt');
   });
 });

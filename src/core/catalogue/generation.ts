@@ -4,7 +4,7 @@ import { maskSecrets } from '../secrets';
 import type { Action, ActionInput, ReadAction, WriteAction } from './action';
 import { parseInput } from './registry';
 import type { RouterFacts } from './router-session';
-import type { Requirement } from './versions';
+import { compareRelease, type Requirement } from './versions';
 
 /**
  * One action for two generations whose menus have little in common, e.g. filters of properties on 6.x and filters as
@@ -25,7 +25,7 @@ export function byGeneration({ v6, v7 }: { readonly v6: Action; readonly v7: Act
     requires: (input: ActionInput) => [
       ...ownedBy(v6, v7, input, { until: '7.1' }),
       ...ownedBy(v7, v6, input, { since: '7.1' }),
-      ...v7.requires(input).filter(({ what }) => v6.input.shape[what.replace(/^argument /, '')] === undefined),
+      ...v7.requires(input).flatMap((need) => requiredOf7(need, v6.input.shape)),
     ],
   };
   if (v7.kind === 'read') {
@@ -60,6 +60,14 @@ function mergedInput(v6: Action, v7: Action): z.ZodObject {
 function textOf(type: z.ZodType | undefined): string {
   if (type === undefined || type.description !== undefined) return type?.description ?? '';
   return type instanceof z.ZodOptional || type instanceof z.ZodDefault ? textOf(type.unwrap() as z.ZodType) : '';
+}
+
+/** What 7.x has since 7.20 under a name that 6.x knows, too, lacks in between. */
+function requiredOf7(need: Requirement, older: z.ZodRawShape): Requirement[] {
+  if (older[need.what.replace(/^argument /, '')] === undefined) return [need];
+  const { what, since, instead } = need;
+  if (since === undefined || compareRelease(since, '7.1') <= 0) return [];
+  return [{ what, gap: ['7.1', since], ...(instead ? { instead } : {}) }];
 }
 
 /** The names of an input that only one generation knows. */

@@ -2,6 +2,7 @@ import { AppError } from '../../errors';
 import type { PlanContext } from '../action';
 import { EMPTY_PLAN, type Plan } from '../plan';
 import type { RouterReader, Row } from '../router-session';
+import { isAvailable } from '../versions';
 import {
   addChange,
   dynamicRow,
@@ -133,7 +134,7 @@ export async function planPresent(
       throw new AppError('ITEM_UNKNOWN', `no ${resource.noun} matches ${rowKey(resource, full)}`);
     }
     const added: Values = { ...input.defaults, ...full };
-    requireFields(resource, added);
+    requireFields(resource, reader, added);
     return { changes: [addChange(resource, reader, added, anchor, input)] };
   }
   const set = setChange(resource, reader, row, values, input);
@@ -159,8 +160,10 @@ function fieldsOf(resource: Resource, where: Where): Values {
   return Object.fromEntries(Object.entries(where).filter(([name]) => resource.fields[name] !== undefined));
 }
 
-function requireFields(resource: Resource, values: Values): void {
-  const missing = Object.entries(resource.fields).filter(([name, field]) => field.required && !values[name]);
+function requireFields(resource: Resource, { facts }: RouterReader, values: Values): void {
+  const missing = Object.entries(resource.fields).filter(
+    ([name, field]) => field.required && isAvailable(field, facts.version) && !values[name],
+  );
   if (missing.length === 0) return;
   const names = missing.map(([name]) => name).join(', ');
   throw new AppError('INPUT_INVALID', `there is no such ${resource.noun} yet, and a new one needs ${names}`);

@@ -1,7 +1,7 @@
 import { memoryReader } from '../../../../test/kit/memory-reader';
 import { comment, duration, freeText, interfaceName } from '../../values';
 import type { ReadAction, WriteAction } from '../action';
-import { field } from '../field';
+import { field, type FieldTraits } from '../field';
 import { byGeneration } from '../generation';
 import { inverseOf, sentenceOf, type Plan } from '../plan';
 import { parseInput } from '../registry';
@@ -251,5 +251,25 @@ describe('src/core/catalogue/resource/row-actions', () => {
     expect(joined.requires(parseInput(joined, { chain: 'a', prefix: '10.0.0.0/8' }))).toEqual([
       { what: 'argument prefix', until: '7.1' },
     ]);
+  });
+
+  it('refuses what 6.x has and 7.x only has again later', () => {
+    const peers = (menu: string, traits: FieldTraits) =>
+      defineResource({
+        id: 'test.peer',
+        noun: 'peer',
+        plural: 'peers',
+        menu,
+        kind: 'list',
+        key: ['name'],
+        risk: 'none',
+        fields: { name: field(freeText, 'Name.', { required: true }), instance: field(freeText, 'Instance.', traits) },
+        readOnly: {},
+        verbs: { create: { id: 'test.add_peer', examples: [{ title: 'One', input: { name: 'a' } }] } },
+      }).actions[0]!;
+    const joined = byGeneration({ v6: peers('/old', {}), v7: peers('/new', { since: '7.20', instead: 'leave it out' }) });
+    const wanted = [{ what: 'argument instance', gap: ['7.1', '7.20'], instead: 'leave it out' }];
+    expect(joined.requires(parseInput(joined, { name: 'a', instance: 'b' }))).toEqual(wanted);
+    expect(joined.requires(parseInput(joined, { name: 'a' }))).toEqual([]);
   });
 });

@@ -123,7 +123,8 @@ export type Action = ReadAction | WriteAction;
 type Optional = Partial<Pick<ActionMeta, 'timeoutMs' | 'stability' | 'secrets' | 'versions' | 'needs' | 'output' | 'oneWay'>>;
 
 type Typed<I extends z.ZodObject> = {
-  readonly input: I;
+  /** The schema, or what makes it: then it is made when the action is first used. */
+  readonly input: I | (() => I);
   requires?(input: z.output<I>): readonly Requirement[];
   readonly stream?: RowStreamSpec;
   artefacts?(input: z.output<I>): readonly Artefact[];
@@ -152,10 +153,19 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * @throws Error on a contradiction in the definition: it is a defect, found when the registry is loaded.
  */
 export function defineAction<I extends z.ZodObject>(spec: ReadActionSpec<I> | WriteActionSpec<I>): Action {
-  const common = { timeoutMs: DEFAULT_TIMEOUT_MS, stability: 'stable', secrets: [], requires: () => [], ...spec } as const;
-  const action = (spec.kind === 'read' ? { risk: 'none', idempotency: 'natural', ...common } : common) as unknown as Action;
+  const { input, ...others } = spec;
+  const common = { timeoutMs: DEFAULT_TIMEOUT_MS, stability: 'stable', secrets: [], requires: () => [], ...others } as const;
+  const action = (others.kind === 'read' ? { risk: 'none', idempotency: 'natural', ...common } : common) as unknown as Action;
+  Object.defineProperty(action, 'input', { enumerable: true, get: onceOf(input) });
   assertConsistent(action);
   return Object.freeze(action);
+}
+
+/** Schemas of a thousand actions take time and memory; a process uses a few of them. */
+function onceOf<I extends z.ZodObject>(input: I | (() => I)): () => I {
+  if (typeof input !== 'function') return () => input;
+  let made: I | undefined;
+  return () => (made ??= input());
 }
 
 function assertConsistent(action: Action): void {

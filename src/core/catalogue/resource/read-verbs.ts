@@ -35,7 +35,7 @@ export function listAction(resource: Resource, verb: VerbSpec): Action {
       summary: `Lists ${resource.plural}, in the router's order.`,
     }),
     kind: 'read',
-    input: z.strictObject(listInputs(resource)),
+    input: () => z.strictObject(listInputs(resource)),
     requires: (input) => fieldRequirements(resource, Object.keys((input['where'] as Where | undefined) ?? {})),
     read: (router, input) => readList(resource, router, verb, input),
   });
@@ -69,7 +69,7 @@ export function getAction(resource: Resource, verb: VerbSpec): Action {
       summary: `Reads ${isSingleton ? 'the' : 'one'} ${resource.noun}.`,
     }),
     kind: 'read',
-    input: isSingleton ? z.strictObject({}) : needsSelection(z.strictObject(selectionInputs(resource))),
+    input: () => (isSingleton ? z.strictObject({}) : needsSelection(z.strictObject(selectionInputs(resource)))),
     async read(router, input) {
       const selection: Selection = { ...input, where: { ...(input['where'] as Where | undefined), ...verb.within } };
       const rows = isSingleton

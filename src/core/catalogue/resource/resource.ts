@@ -149,8 +149,18 @@ export function fieldRequirements(resource: Resource, names: Iterable<string>): 
   return needs;
 }
 
-/** What a row of the resource holds, by property. */
+const OUTPUTS = new WeakMap<Resource, Readonly<Record<string, string>>>();
+
+/** What a row of the resource holds, by property: the same object for all of its actions. */
 export function outputOf(resource: Resource): Readonly<Record<string, string>> {
+  const known = OUTPUTS.get(resource);
+  if (known) return known;
+  const output = Object.freeze(describedOutput(resource));
+  OUTPUTS.set(resource, output);
+  return output;
+}
+
+function describedOutput(resource: Resource): Readonly<Record<string, string>> {
   const fields = Object.entries(resource.fields)
     .filter(([, field]) => !field.writeOnly)
     .map(([name, field]) => [name, field.description] as const);

@@ -48,7 +48,7 @@ export function rowCommand({ resource }: DefinedResource, spec: RowCommandSpec):
     verify: done ? 'replan' : 'none',
     ...(spec.oneWay ? { oneWay: spec.oneWay } : {}),
     ...(spec.timeoutMs ? { timeoutMs: spec.timeoutMs } : {}),
-    input: needsSelection(z.strictObject({ ...selectionInputs(resource), ...spec.input })),
+    input: () => needsSelection(z.strictObject({ ...selectionInputs(resource), ...spec.input })),
     async plan(router, input, context) {
       const rows = await rowsMeant(resource, router, { selection: input as Selection, selector }, context);
       const changes = rows
@@ -100,7 +100,7 @@ export function rowRead({ resource }: DefinedResource, spec: RowReadSpec): Actio
       ...spec.output,
     },
     ...(spec.timeoutMs ? { timeoutMs: spec.timeoutMs } : {}),
-    input: needsSelection(z.strictObject({ ...selectionInputs(resource), ...spec.input })),
+    input: () => needsSelection(z.strictObject({ ...selectionInputs(resource), ...spec.input })),
     async read(router, input) {
       const found = await requireRows(resource, router, input as Selection);
       const rows: Row[] = [];

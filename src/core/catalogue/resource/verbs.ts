@@ -27,7 +27,7 @@ interface WriteVerb {
   readonly title: string;
   readonly summary: string;
   readonly kind: 'write' | 'destructive';
-  readonly input: z.ZodObject;
+  readonly input: () => z.ZodObject;
   readonly plan: (router: RouterReader, input: ActionInput, context: PlanContext) => Promise<Plan>;
 }
 
@@ -87,11 +87,12 @@ function createVerb(resource: Resource, verb: VerbSpec): Action {
     title: `Create ${resource.noun}`,
     summary: `Adds ${article(resource.noun)}; an equal one that is there already is left as it is.`,
     kind: 'write',
-    input: harmless(
-      resource,
-      verb,
-      z.strictObject({ ...givenFields(resource, verb, 'new row'), ...placement(resource), ...forceInput(resource) }),
-    ),
+    input: () =>
+      harmless(
+        resource,
+        verb,
+        z.strictObject({ ...givenFields(resource, verb, 'new row'), ...placement(resource), ...forceInput(resource) }),
+      ),
     plan: (router, input) => planCreate(resource, router, wantedValues(resource, verb, input), input as Placement & Force),
   });
 }
@@ -104,7 +105,7 @@ function updateVerb(resource: Resource, verb: VerbSpec): Action {
     title: `Update ${resource.noun}`,
     summary: `Sets the given properties of the ${resource.plural} that match.`,
     kind: 'write',
-    input: someField(resource, verb, selecting(verb, z.strictObject(shape))),
+    input: () => someField(resource, verb, selecting(verb, z.strictObject(shape))),
     plan: (router, input, context) =>
       planUpdate(resource, router, selectionOf(verb, input), { ...valuesOf(resource, input), ...verb.fixed }, context),
   });
@@ -115,7 +116,7 @@ function singletonVerb(resource: Resource, verb: VerbSpec, words: { title: strin
     title: `${words.title} ${resource.noun}`,
     summary: `${words.summary} the ${resource.noun}.`,
     kind: 'write',
-    input: someField(resource, verb, z.strictObject(givenFields(resource, verb, 'change'))),
+    input: () => someField(resource, verb, z.strictObject(givenFields(resource, verb, 'change'))),
     plan: (router, input) => planSingleton(resource, router, { ...valuesOf(resource, input), ...verb.fixed }),
   });
 }
@@ -127,7 +128,7 @@ function removeVerb(resource: Resource, verb: VerbSpec): Action {
       ? `Removes the ${resource.plural} that match; nothing to do where none does.`
       : `Removes the ${resource.noun} that matches; nothing to do where none does.`,
     kind: 'destructive',
-    input: selecting(verb, z.strictObject(selectionShape(resource, verb))),
+    input: () => selecting(verb, z.strictObject(selectionShape(resource, verb))),
     plan: async (router, input, context) => {
       const plan = await planRemove(resource, router, selectionOf(verb, input), context);
       return verb.oneWay ? forGood(plan) : plan;
@@ -149,7 +150,7 @@ function toggleVerb(resource: Resource, verb: VerbSpec, words: { title: string; 
     title: `${words.title} ${resource.noun}`,
     summary: `${words.title}s the ${resource.plural} that match.`,
     kind: 'write',
-    input: selecting(verb, z.strictObject({ ...selectionShape(resource, verb), ...force })),
+    input: () => selecting(verb, z.strictObject({ ...selectionShape(resource, verb), ...force })),
     plan: (router, input, context) =>
       planUpdate(resource, router, selectionOf(verb, input), { ...verb.fixed, disabled: words.disabled }, context),
   });
@@ -163,7 +164,7 @@ function moveVerb(resource: Resource, verb: VerbSpec): Action {
     title: `Move ${resource.noun}`,
     summary: `Moves ${article(resource.noun)} before another one, or to the end.`,
     kind: 'write',
-    input: needsSelection(z.strictObject({ ...selectionInputs(resource), destination })),
+    input: () => needsSelection(z.strictObject({ ...selectionInputs(resource), destination })),
     plan: (router, input, context) =>
       planMove(resource, router, selectionOf(verb, input), input['destination'] as Anchor, context),
   });
@@ -178,13 +179,14 @@ function ensureVerb(resource: Resource, verb: VerbSpec): Action {
     title: `Ensure ${resource.noun}`,
     summary: `${capital(resource.noun)} as wanted: added, corrected or removed; known by ${identity} unless \`where\` is given.`,
     kind: 'write',
-    input: z.strictObject({
-      ...givenFields(resource, verb, 'change'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether the row is to exist.'),
-      where: whereInput(resource).optional(),
-      ...placement(resource),
-      ...forceInput(resource),
-    }),
+    input: () =>
+      z.strictObject({
+        ...givenFields(resource, verb, 'change'),
+        state: z.enum(['present', 'absent']).default('present').describe('Whether the row is to exist.'),
+        where: whereInput(resource).optional(),
+        ...placement(resource),
+        ...forceInput(resource),
+      }),
     plan: (router, input, context) => {
       const where = input['where'] as Where | undefined;
       const values = { ...valuesOf(resource, input), ...verb.fixed };

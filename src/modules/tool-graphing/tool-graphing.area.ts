@@ -3,6 +3,7 @@ import { defineAction, defineArea, fieldInputs, planCreate, setChange, valuesOf,
 import { named } from '../../core/values';
 import { graphSettings, interfaceGraphs, queueGraphs, resourceGraphs } from './tool-graphing.resource';
 
+const GRAPHING = '/tool/graphing';
 const { resource: settings } = graphSettings;
 const { resource: perInterface } = interfaceGraphs;
 
@@ -14,7 +15,7 @@ const enableGraphing = defineAction({
   risk: 'none',
   idempotency: 'planned',
   verify: 'replan',
-  menus: [settings, perInterface, resourceGraphs.resource, queueGraphs.resource].map(({ menu }) => String(menu)),
+  menus: [GRAPHING, `${GRAPHING}/interface`, `${GRAPHING}/resource`, `${GRAPHING}/queue`],
   input: z.strictObject({
     ...fieldInputs(perInterface, { required: 'none' }),
     ...fieldInputs(settings, { required: 'none' }),
@@ -33,7 +34,7 @@ const enableGraphing = defineAction({
     const changes: Change[] = [];
     const wanted = valuesOf(settings, given);
     if (Object.keys(wanted).length > 0) {
-      const [row = {}] = await router.print(String(settings.menu));
+      const [row = {}] = await router.print(GRAPHING);
       const change = setChange(settings, router, row, wanted);
       if (change) changes.push(change);
     }

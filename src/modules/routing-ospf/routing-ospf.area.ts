@@ -135,7 +135,7 @@ const listRoutes = defineAction({
     const proplist = isOld
       ? ['.id', 'dst-address', 'gateway', 'cost', 'instance', 'area', 'state', 'interface']
       : ['.id', 'dst-address', 'gateway', 'immediate-gw', 'distance', 'ospf.metric', 'ospf.type', 'routing-table', 'active'];
-    const query = isOld ? [] : ['=ospf=yes'];
+    const query = isOld ? [] : ['=ospf=true'];
     for (const name of ['dst-address', 'gateway', 'distance'] as const) {
       if (input[name] !== undefined) query.push(`=${name}=${input[name]}`);
     }

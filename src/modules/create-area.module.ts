@@ -1,6 +1,14 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Module, Param, Post, Req, type Type } from '@nestjs/common';
 import type { Actor } from '../core/access';
-import { inputJsonSchema, RUN_SUBMITTER, type Action, type Area, type RunAccepted, type RunSubmitter } from '../core/catalogue';
+import {
+  inputJsonSchema,
+  nameInArea,
+  RUN_SUBMITTER,
+  type Action,
+  type Area,
+  type RunAccepted,
+  type RunSubmitter,
+} from '../core/catalogue';
 import { AppError } from '../core/errors';
 import { didYouMean } from '../core/text';
 import { parseAreaRequest } from './area-request';
@@ -68,14 +76,10 @@ function pascal(id: string): string {
 
 /** By its id or by the part after the dot. @throws AppError ACTION_UNKNOWN */
 function actionOf(area: Area, name: string): Action {
-  const found = area.actions.find((action) => action.id === name || localName(action) === name);
+  const found = area.actions.find((action) => action.id === name || nameInArea(area, action) === name);
   if (found) return found;
-  const known = area.actions.map(localName);
+  const known = area.actions.map((action) => nameInArea(area, action));
   throw new AppError('ACTION_UNKNOWN', `area ${area.id} has no action ${JSON.stringify(name)}${didYouMean(name, known)}`);
-}
-
-function localName(action: Action): string {
-  return action.id.slice(action.id.indexOf('.') + 1);
 }
 
 function describeAction(action: Action): ActionDescription {

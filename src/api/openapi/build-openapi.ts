@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inputJsonSchema, type Action, type Area, type Registry } from '../../core/catalogue';
+import { inputJsonSchema, nameInArea, type Action, type Area, type Registry } from '../../core/catalogue';
 import { ERRORS } from '../../core/errors';
 import { AreaRunBody, IdempotencyKey } from '../contract/run-requests';
 import { PROBLEM_TYPE } from '../contract/problem';
@@ -49,9 +49,9 @@ export function buildOpenApi(registry: Registry, options: { version: string }): 
   };
 }
 
-/** `/api/v1/areas/ip-address/add_address`: the part of the id after the dot. */
+/** e.g. `/api/v1/areas/ip-address/add_address` */
 function actionPath(area: Pick<Area, 'id'>, action: Pick<Action, 'id'>): string {
-  return `/api/v1/areas/${area.id}/${action.id.slice(action.id.indexOf('.') + 1)}`;
+  return `/api/v1/areas/${area.id}/${nameInArea(area, action)}`;
 }
 
 function tagsOf(registry: Registry): readonly Json[] {

@@ -33,7 +33,16 @@ export {
   type SetChange,
   type WireValues,
 } from './plan';
-export { createRegistry, defineArea, inputJsonSchema, parseInput, type Area, type InputIssue, type Registry } from './registry';
+export {
+  createRegistry,
+  defineArea,
+  inputJsonSchema,
+  nameInArea,
+  parseInput,
+  type Area,
+  type InputIssue,
+  type Registry,
+} from './registry';
 export { byGeneration } from './generation';
 export { composedRead, type ComposedReadSpec, type MenuPart, type ResourcePart } from './resource/composed';
 export { defineResource, resourceAction, type DefinedResource } from './resource/define-resource';

@@ -16,6 +16,19 @@ export interface Area {
   readonly resources: readonly Resource[];
 }
 
+/**
+ * What an action is called within its area: the part of its id after the dot, or the whole id where another action of the
+ * area has the same part (`ip.create_pool` and `dhcp.create_pool`).
+ */
+export function nameInArea(area: Area, action: Action): string {
+  const name = afterDot(action.id);
+  return area.actions.some((other) => other !== action && afterDot(other.id) === name) ? action.id : name;
+}
+
+function afterDot(id: string): string {
+  return id.slice(id.indexOf('.') + 1);
+}
+
 export interface AreaSpec extends Omit<Area, 'actions' | 'resources'> {
   readonly resources?: readonly DefinedResource[];
   /** Verbs that are not rows of a resource. */

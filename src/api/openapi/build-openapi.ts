@@ -50,7 +50,7 @@ export function buildOpenApi(registry: Registry, options: { version: string }): 
 }
 
 /** e.g. `/api/v1/areas/ip-address/add_address` */
-function actionPath(area: Pick<Area, 'id'>, action: Pick<Action, 'id'>): string {
+function actionPath(area: Area, action: Action): string {
   return `/api/v1/areas/${area.id}/${nameInArea(area, action)}`;
 }
 

@@ -68,6 +68,11 @@ export interface ActionMeta {
   readonly output?: Readonly<Record<string, string>>;
   /** Why it cannot be taken back, as a sentence. Absent: each of its changes has an inverse. */
   readonly oneWay?: string;
+  /**
+   * The connection ends with it. `restarts`: it is done when the router is back with a fresh uptime. `goes-away`: it need
+   * not come back, or not where it was, so that nothing more can be seen.
+   */
+  readonly afterwards?: 'restarts' | 'goes-away';
   /** Deadline of the action on one router, connecting not included. @defaultValue 60000 */
   readonly timeoutMs: number;
   readonly stability: 'stable' | 'beta';
@@ -120,7 +125,9 @@ export interface WriteAction extends ActionMeta, Callable {
 
 export type Action = ReadAction | WriteAction;
 
-type Optional = Partial<Pick<ActionMeta, 'timeoutMs' | 'stability' | 'secrets' | 'versions' | 'needs' | 'output' | 'oneWay'>>;
+type Optional = Partial<
+  Pick<ActionMeta, 'timeoutMs' | 'stability' | 'secrets' | 'versions' | 'needs' | 'output' | 'oneWay' | 'afterwards'>
+>;
 
 type Typed<I extends z.ZodObject> = {
   /** The schema, or what makes it: then it is made when the action is first used. */

@@ -7,7 +7,7 @@ type Words<T> = T | { readonly v6: T; readonly v7: T };
 export interface CommandSpec
   extends
     Pick<ActionMeta, 'id' | 'title' | 'summary' | 'risk' | 'examples'>,
-    Partial<Pick<ActionMeta, 'timeoutMs' | 'secrets' | 'versions' | 'needs' | 'output' | 'stability'>> {
+    Partial<Pick<ActionMeta, 'timeoutMs' | 'secrets' | 'versions' | 'needs' | 'output' | 'stability' | 'afterwards'>> {
   /** @defaultValue operational */
   readonly kind?: 'write' | 'destructive' | 'operational';
   readonly menu: Words<string>;

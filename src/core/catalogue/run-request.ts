@@ -60,6 +60,10 @@ export const RUN_SHAPE = {
     .optional()
     .describe('How long a router waits for the confirmation before it takes the change back by itself. Absent: 2m.'),
   allowReboot: z.boolean().optional().describe('The guard may be one that reboots the router (backup).'),
+  acceptLockout: z
+    .boolean()
+    .optional()
+    .describe('With guard none or inverse: go on although the way in closes for certain. Nothing brings the router back.'),
   checks: ChecksInput.optional().describe('What must be as well after the change as before. Absent: standard.'),
   at: z.iso.datetime({ offset: true }).optional().describe('Start then, e.g. 2026-12-01T02:00:00Z.'),
   expiresIn: durationText.optional().describe('Wait so long for routers that are offline; absent: they fail at once.'),
@@ -71,6 +75,7 @@ export const RunOptionsInput = z.strictObject(RUN_SHAPE).pick({
   guard: true,
   guardWindow: true,
   allowReboot: true,
+  acceptLockout: true,
   checks: true,
   at: true,
   expiresIn: true,

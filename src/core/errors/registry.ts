@@ -99,7 +99,7 @@ export const ERRORS = {
   ),
   LOCKOUT_PREDICTED: spec(
     'policy',
-    'Change the order or the rule so that the daemon still gets in, or let a guard watch: --guard auto.',
+    'Change the order or the rule so that the daemon still gets in, or let a guard watch: --guard auto; where it is meant so, --guard none --accept-lockout.',
   ),
   OUTSIDE_WINDOW: spec('policy', 'Wait for the maintenance window of the site, or submit with rollout.ignoreWindows.', {
     retry: 'backoff',

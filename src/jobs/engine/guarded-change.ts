@@ -2,6 +2,7 @@ import { diffOf, type Plan, type RouterSession } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
 import { settleChecks } from '../checks';
 import { armGuard, isGuardName, sweepGuards, type Hold } from '../guards';
+import { afterwardsOf } from './afterwards';
 import { applyPlan, isFailure, type Applied } from './apply';
 import { planWith, tellChanges, type ChangeContext, type EngineOptions, type Task } from './context';
 import { diffHash } from './diff-hash';
@@ -74,6 +75,9 @@ export async function writeUnder(options: EngineOptions, context: ChangeContext,
     await keepUp();
   };
   const result = await clock.time('apply', () => applyPlan(hold.session, task.remaining, { fence, between }));
+  const isSent = !isFailure(result) || answerLost(result.error);
+  const gone = isSent && afterwardsOf(options, context, task, { prepared: held.prepared, record: hold.record });
+  if (gone) return gone;
   if (!isFailure(result)) return confirmChange(options, context, task, { ...held, applied: result, keepUp });
   const { error, applied } = result;
   if (error.code === 'LEASE_LOST') return { kind: 'taken' };
@@ -125,7 +129,8 @@ async function confirmChange(options: EngineOptions, context: ChangeContext, tas
     // Everything was seen to be as wanted: whether the guard is gone is asked later.
     if (isReleasing) return askLater(options, work, error, clock, { record: hold.record });
     // Every write was confirmed; only the look afterwards failed. Where the change itself may be why, it is taken back.
-    if (isUnreachable(error) && !prepared.isCareful) return askLater(options, work, error, clock, { record: hold.record });
+    const mayBeShut = !prepared.isCareful || work.run.options?.acceptLockout === true;
+    if (isUnreachable(error) && mayBeShut) return askLater(options, work, error, clock, { record: hold.record });
     return takeBack(options, context, task, { ...written, error });
   }
 }

@@ -95,6 +95,7 @@ export async function chosenGuard(context: PlanningContext, plan: Plan): Promise
     facts,
     catalogue,
     allowReboot: work.run.options?.allowReboot ?? false,
+    acceptLockout: work.run.options?.acceptLockout ?? false,
     otherAdmins,
   });
   return { facts, guard, prediction, isCareful };

@@ -2,6 +2,7 @@ import type { Plan } from '../../core/catalogue';
 import { diffOf } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
 import { adoptGuard, armGuard, clearAway, sightGuard, type GuardRecord, type GuardRequest, type GuardSighting } from '../guards';
+import { restartSeen } from './afterwards';
 import { planWith, tellChanges, type ChangeContext, type EngineOptions } from './context';
 import { carryOut, writeUnder } from './guarded-change';
 import { ended, type Verdict } from './outcome';
@@ -28,6 +29,7 @@ export async function resolve(options: EngineOptions, context: ChangeContext, pr
   // A process that died while it armed the guard, or let it go, may have left a part of it.
   if (record?.kind === 'dead-man' || record?.kind === 'backup')
     await clearAway({ pool: options.pool, target: context.target, session, record });
+  if (record && context.action.afterwards === 'restarts') return restartSeen(options, context, record);
   if (record?.takeBack) return takenBackLate(options, context, previous, record);
   return carryOn(options, context, previous);
 }

@@ -18,6 +18,9 @@ const GRACE_MS: Readonly<Record<GuardRecord['kind'], number>> = {
   inverse: 0,
 };
 
+/** Large switches take twelve minutes to come back. */
+const RESTART_MS = 900_000;
+
 export interface Doubt {
   readonly record?: GuardRecord;
   readonly takeBack?: TakeBack;
@@ -39,7 +42,8 @@ export function askLater(options: EngineOptions, work: Work, error: AppError, cl
     error,
     ...(takeBack ? { takeBack } : {}),
   };
-  const isGuarded = record !== undefined && Date.now() < record.armedAt + record.windowMs + GRACE_MS[record.kind];
+  const graceMs = record && Math.max(GRACE_MS[record.kind], work.action.afterwards === 'restarts' ? RESTART_MS : 0);
+  const isGuarded = record !== undefined && Date.now() < record.armedAt + record.windowMs + (graceMs ?? 0);
   if (isGuarded || error.code === 'WRITES_STOPPED') return { ...again, isExpected: true };
   if (tries < MAX_RESOLVE_TRIES) return again;
   const unknown = new AppError(

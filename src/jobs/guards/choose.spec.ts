@@ -31,6 +31,7 @@ function question(
     facts: { version, major: Number(version[0]), transport: 'api', ...facts },
     catalogue: menuCatalogue(version),
     allowReboot: false,
+    acceptLockout: false,
     otherAdmins: [],
     ...over,
   };

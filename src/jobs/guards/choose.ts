@@ -25,6 +25,8 @@ export interface GuardQuestion {
   readonly catalogue: MenuCatalogue;
   /** The guard may reboot the router. */
   readonly allowReboot: boolean;
+  /** Without a guard: the way in may close for certain. */
+  readonly acceptLockout: boolean;
   /** Other administrators who are logged in: their edits would become part of safe mode. */
   readonly otherAdmins: readonly string[];
 }
@@ -55,7 +57,8 @@ type Objection = string | undefined;
 export function chooseGuard(question: GuardQuestion): ChosenGuard {
   const { choice } = question;
   if (choice === 'auto') return chooseAuto(question);
-  if ((choice === 'none' || choice === 'inverse') && question.prediction.verdict === 'closed') throw predicted(question);
+  const isUnguarded = choice === 'none' || choice === 'inverse';
+  if (isUnguarded && question.prediction.verdict === 'closed' && !question.acceptLockout) throw predicted(question);
   if (choice === 'none') return { kind: 'none', why: 'asked for' };
   const objection = objectionTo(choice, question);
   if (objection !== undefined) throw refused({ [choice]: objection });

@@ -150,8 +150,8 @@ export class ScheduleService implements Schedules {
     const input = given.input ?? {};
     parseInput(action, input);
     parseSelector(given.on ?? '');
-    const { rollout, guard, guardWindow, allowReboot, checks, expiresIn } = given;
-    const options = { rollout, guard, guardWindow, allowReboot, checks, expiresIn };
+    const { rollout, guard, guardWindow, allowReboot, acceptLockout, checks, expiresIn } = given;
+    const options = { rollout, guard, guardWindow, allowReboot, acceptLockout, checks, expiresIn };
     return {
       name: given.name ?? '',
       actionId: action.id,

@@ -82,8 +82,8 @@ export function newRun(checked: CheckedRequest, vault: Vault): { readonly run: R
 
 /** The part of a request that says how it is carried out. */
 function optionsOf(request: RunRequest): RunOptions {
-  const { rollout, guard, guardWindow, allowReboot, checks, at, expiresIn } = request;
-  return { rollout, guard, guardWindow, allowReboot, checks, at, expiresIn };
+  const { rollout, guard, guardWindow, allowReboot, acceptLockout, checks, at, expiresIn } = request;
+  return { rollout, guard, guardWindow, allowReboot, acceptLockout, checks, at, expiresIn };
 }
 
 /** What makes two requests the same, for an Idempotency-Key. */

@@ -53,6 +53,7 @@ export const createBackup = defineCommand({
 
 export const restoreBackup = defineAction({
   id: 'backup.restore',
+  afterwards: 'goes-away',
   title: 'Restore backup',
   summary: 'Loads a backup that lies on the router and reboots: the whole configuration is that of the backup.',
   kind: 'destructive',

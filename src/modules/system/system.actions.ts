@@ -67,6 +67,7 @@ export const reboot = defineCommand({
   summary: 'Reboots the router.',
   menu: '/system',
   command: 'reboot',
+  afterwards: 'restarts',
   risk: 'disruptive',
   oneWay: 'A reboot happened; the router comes back with what was saved.',
   examples: [{ title: 'Reboot', input: {} }],
@@ -78,6 +79,7 @@ export const shutdown = defineCommand({
   summary: 'Shuts the router down; only somebody at its power supply brings it back.',
   menu: '/system',
   command: 'shutdown',
+  afterwards: 'goes-away',
   risk: 'lockout',
   oneWay: 'A router that is off cannot be told to start.',
   examples: [{ title: 'Shut down', input: {} }],
@@ -90,6 +92,7 @@ export const resetConfiguration = defineCommand({
   kind: 'destructive',
   menu: '/system',
   command: 'reset-configuration',
+  afterwards: 'goes-away',
   risk: 'lockout',
   oneWay: 'The configuration is gone but for the backup that RouterOS makes unless skip-backup is set.',
   input: {

@@ -20,6 +20,7 @@ export interface RolloutFlags {
   readonly guard?: string;
   readonly guardWindow?: string;
   readonly allowReboot?: boolean;
+  readonly acceptLockout?: boolean;
   readonly checks?: string;
   readonly at?: string;
   readonly expires?: string;
@@ -41,6 +42,7 @@ export function addRolloutOptions(command: Command): Command {
     .option('--guard <guard>', `how the change comes back: ${GUARD_CHOICES.join(', ')}`, oneOf(GUARD_CHOICES))
     .option('--guard-window <time>', 'how long a router waits for the confirmation, e.g. 2m')
     .option('--allow-reboot', 'the guard may be one that reboots the router')
+    .option('--accept-lockout', 'with --guard none: go on although the daemon will be shut out for certain')
     .option('--checks <checks>', 'standard, none, names such as internet,bgp, or @file.yaml')
     .option('--at <time>', 'start then, e.g. 2026-12-01T02:00:00Z')
     .option('--expires <time>', 'wait so long for routers that are offline, e.g. 12h');
@@ -79,6 +81,7 @@ export async function rolloutBody(flags: RolloutFlags): Promise<Readonly<Record<
     guard,
     guardWindow,
     allowReboot,
+    acceptLockout: flags.acceptLockout,
     checks,
     at,
     expiresIn: expires,

@@ -39,8 +39,8 @@ const peers = defineResource({
   },
 });
 
-function action(id: string): WriteAction & ReadAction {
-  return peers.actions.find((one) => one.id === id) as unknown as WriteAction & ReadAction;
+function action<A extends WriteAction | ReadAction = WriteAction>(id: string): A {
+  return peers.actions.find((one) => one.id === id) as A;
 }
 
 function planOn(rows: readonly Row[], id: string, input: unknown, version = OLD): Promise<Plan> {
@@ -73,7 +73,7 @@ describe('src/core/catalogue/resource/row-actions', () => {
       expect(set).toMatchObject({ before: { 'remote-address': '192.0.2.1' }, after: { 'remote-address': '192.0.2.9' } });
       const [remove] = (await planOn([row], 'test.remove_peer', { where })).changes;
       expect(remove && inverseOf(remove)).toMatchObject({ op: 'add', after: { name: 'a', 'remote-address': '192.0.2.1' } });
-      const list = action('test.list_peers');
+      const list = action<ReadAction>('test.list_peers');
       const { rows } = await list.read(memoryReader({ [MENU.v6]: [row] }, { version: OLD }), parseInput(list, { where }));
       expect(rows).toEqual([{ '.id': '*1', name: 'a', 'remote.address': '192.0.2.1' }]);
     });
@@ -162,7 +162,10 @@ describe('src/core/catalogue/resource/row-actions', () => {
         { part: 'extra', menu: '/not/there', properties: { name: 'Name.' } },
       ],
     }) as ReadAction;
-    const menus = { [MENU.v7]: [{ name: 'a', comment: 'main' }, { name: 'b' }], '/ppp/active': [{ name: 'c' }] };
+    const menus: Readonly<Record<string, readonly Row[]>> = {
+      [MENU.v7]: [{ name: 'a', comment: 'main' }, { name: 'b' }],
+      '/ppp/active': [{ name: 'c' }],
+    };
     const read = async (input: unknown) => (await all.read(memoryReader(menus), parseInput(all, input))).rows;
     expect(await read({})).toEqual([
       { part: 'peer', name: 'a', comment: 'main' },

@@ -7,4 +7,14 @@ export { ArtefactRow } from './artefact.entity';
 export { Schedule } from './schedule.entity';
 export { RouterRun, Run, type RunCounts } from './run.entity';
 
-export const JOBS_ENTITIES = [Run, RouterRun, RunEventRow, RouterLease, Instance, Schedule, WriteSwitchRow, ArtefactRow, ArtefactChunk] as const;
+export const JOBS_ENTITIES = [
+  Run,
+  RouterRun,
+  RunEventRow,
+  RouterLease,
+  Instance,
+  Schedule,
+  WriteSwitchRow,
+  ArtefactRow,
+  ArtefactChunk,
+] as const;

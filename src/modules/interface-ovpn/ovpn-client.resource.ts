@@ -31,7 +31,7 @@ const CIPHERS = words(
 );
 
 /** 6.x knows AES only in CBC mode and says `aes128`. */
-export const ovpnCipher: ValueType<string> = defineValue<string>({
+const ovpnCipher: ValueType<string> = defineValue<string>({
   name: 'ovpn-cipher',
   description: 'Cipher: blowfish128, aes128-cbc, aes192-cbc, aes256-cbc, from 7.x aes128-gcm, aes192-gcm, aes256-gcm, or null.',
   example: 'aes256-cbc',

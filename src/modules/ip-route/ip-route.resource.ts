@@ -2,9 +2,7 @@ import { defineResource } from '../../core/catalogue';
 import { ROUTE_LEFT_OUT, ROUTE_REPORTED, routeFields, routeTable } from '../../core/fields';
 import { ipv4, ipv4Network } from '../../core/values';
 
-const BRANCH = [
-  { do: 'route.add', input: { 'dst-address': '198.51.100.0/24', gateway: '192.168.88.254', comment: 'branch' } },
-];
+const BRANCH = [{ do: 'route.add', input: { 'dst-address': '198.51.100.0/24', gateway: '192.168.88.254', comment: 'branch' } }];
 
 const fields = routeFields({
   network: ipv4Network,

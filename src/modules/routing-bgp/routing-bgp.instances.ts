@@ -2,7 +2,7 @@ import { defineResource, field } from '../../core/catalogue';
 import { asn, bool, comment, int, listOf, named, or, routerId, routingTable, line } from '../../core/values';
 import { SESSION_FIELDS } from './routing-bgp.fields';
 
-export const EDGE = [{ do: 'bgp.create_instance', input: { name: 'edge', as: 65000, 'router-id': '192.0.2.1' } }];
+const EDGE = [{ do: 'bgp.create_instance', input: { name: 'edge', as: 65000, 'router-id': '192.0.2.1' } }];
 
 const OLD = { until: '7.1', instead: 'use output.redistribute of the peer' } as const;
 

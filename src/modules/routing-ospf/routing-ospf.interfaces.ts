@@ -4,7 +4,7 @@ import { bool, comment, cost, duration, int, interfaceName, ipNetwork, line, lis
 import { BACKBONE } from './routing-ospf.base';
 
 /** As a step it makes the row of either generation: each takes its own arguments. */
-export const CORE_PORT = [
+const CORE_PORT = [
   ...BACKBONE,
   {
     do: 'ospf.add_interface',

@@ -11,11 +11,10 @@ const MAX_RESOLVE_TRIES = 6;
 const GUARDED_ELSEWHERE_MS = 2_000;
 const MAX_GUARDED_WAIT_MS = 15_000;
 /** What a router may take on top of its guard's window: a reboot, a slow start, a clock that drifts. */
-const GRACE_MS: Readonly<Record<GuardRecord['kind'], number>> = {
+const GRACE_MS: Readonly<Record<Exclude<GuardRecord['kind'], 'inverse'>, number>> = {
   'safe-mode': 60_000,
   'dead-man': 60_000,
   backup: 900_000,
-  inverse: 0,
 };
 
 /** Large switches take twelve minutes to come back. */
@@ -42,8 +41,7 @@ export function askLater(options: EngineOptions, work: Work, error: AppError, cl
     error,
     ...(takeBack ? { takeBack } : {}),
   };
-  const graceMs = record && Math.max(GRACE_MS[record.kind], work.action.afterwards === 'restarts' ? RESTART_MS : 0);
-  const isGuarded = record !== undefined && Date.now() < record.armedAt + record.windowMs + (graceMs ?? 0);
+  const isGuarded = record !== undefined && Date.now() < patienceEnd(work, record);
   if (isGuarded || error.code === 'WRITES_STOPPED') return { ...again, isExpected: true };
   if (tries < MAX_RESOLVE_TRIES) return again;
   const unknown = new AppError(
@@ -52,6 +50,12 @@ export function askLater(options: EngineOptions, work: Work, error: AppError, cl
     { details: { last: error.toRecord() } },
   );
   return ended({ status: 'unknown', steps: clock.steps, error: unknown.toRecord() });
+}
+
+/** Until when the router is known to be busy with itself: acting as its guard, or restarting. */
+function patienceEnd({ action }: Work, { kind, armedAt, windowMs }: GuardRecord): number {
+  if (action.afterwards === 'restarts') return armedAt + RESTART_MS;
+  return kind === 'inverse' ? 0 : armedAt + windowMs + GRACE_MS[kind];
 }
 
 /** The run was paused, held or aborted, or another worker has taken over, before the first write. */

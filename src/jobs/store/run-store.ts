@@ -250,13 +250,17 @@ export class RunStore {
     const status = options.unresolved ? 'unknown' : options.isDeferred ? 'deferred' : 'pending';
     const countsTry = options.unresolved && !options.isExpected;
     const { error, guardRecord, sealedUndo } = options;
+    // Why the router is in doubt is kept while it is only waited for.
+    const isKept = options.unresolved && error === undefined;
+    const told = isKept ? rawSql('"error"') : sql`${error ? JSON.stringify(error) : null}`;
+    const code = isKept ? rawSql('"errorCode"') : sql`${error?.code ?? null}`;
     const [ticket] = await updateRows<Ticket>(
       this.db.manager,
       sql`UPDATE "router_run"
           SET "phase" = 'queued', "holder" = NULL, "queuedAt" = ${Date.now()}, "notBefore" = ${options.notBefore},
               "unresolved" = ${this.flag(options.unresolved)}, "status" = ${status},
               "resolveTries" = "resolveTries" + ${countsTry ? 1 : 0},
-              "error" = ${error ? JSON.stringify(error) : null}, "errorCode" = ${error?.code ?? null},
+              "error" = ${told}, "errorCode" = ${code},
               "guardRecord" = COALESCE(${guardRecord ? JSON.stringify(guardRecord) : null}, "guardRecord"),
               "sealedUndo" = COALESCE(${sealedUndo ? JSON.stringify(sealedUndo) : null}, "sealedUndo")
           WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')

@@ -145,7 +145,7 @@ export class RouterWorker {
           ...(verdict.takeBack ? { guardRecord: verdict.takeBack.record, sealedUndo: verdict.takeBack.sealedDone } : {}),
         });
         if (!ticket) return;
-        if (verdict.unresolved && !verdict.isExpected) await store.addEvent(runId, 'router.unknown', { routerRunId: id, error });
+        if (verdict.unresolved && verdict.error) await store.addEvent(runId, 'router.unknown', { routerRunId: id, error });
         if (verdict.deferred) await store.addEvent(runId, 'router.deferred', { routerRunId: id, error });
         const delayMs = Math.max(0, verdict.notBefore - Date.now());
         // Where Redis is away, the reconciler finds the ticket without a job.

@@ -149,7 +149,8 @@ export async function reverseLate(
 }
 
 function knownDone({ vault }: EngineOptions, { routerRun }: Work, whole: Plan): DoneChanges {
-  if (!routerRun.sealedUndo) return { changes: whole.changes.map((change) => ({ change })), rows: {} };
+  if (!routerRun.sealedUndo)
+    return { at: routerRun.guardRecord?.armedAt ?? 0, changes: whole.changes.map((change) => ({ change })), rows: {} };
   return JSON.parse(vault.open(routerRun.sealedUndo, doneAad(routerRun.id)).reveal()) as DoneChanges;
 }
 
@@ -165,7 +166,7 @@ function takeBackOf(
   task: Task,
   { record, applied }: { readonly record: GuardRecord; readonly applied: readonly Applied[] },
 ): TakeBack {
-  const done: DoneChanges = { changes: doneOf(task, applied), rows: {} };
+  const done: DoneChanges = { at: Date.now(), changes: doneOf(task, applied), rows: {} };
   return {
     record: { ...record, takeBack: true },
     sealedDone: options.vault.seal(JSON.stringify(done), doneAad(work.routerRun.id)),

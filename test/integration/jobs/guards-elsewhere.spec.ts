@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Change, Plan, RouterSession, Row } from '../../../src/core/catalogue';
+import type { Change, Plan, RouterSession } from '../../../src/core/catalogue';
+import { draft, ownRules, planOf } from './random-plans';
 import { isAppError } from '../../../src/core/errors';
 import { armGuard } from '../../../src/jobs/guards/arm';
 import type { Hold } from '../../../src/jobs/guards/guard';
@@ -194,86 +195,6 @@ describe.each(['6.49.18', '7.20.8', '7.24'])('test/integration/jobs/guards-elsew
     expect(traces(bench.router)).toEqual([]);
   });
 });
-
-/** Plans as they come: each change fits the state that the ones before it have left. */
-interface Draft {
-  readonly op: 'add' | 'set' | 'remove' | 'move';
-  readonly pick: number;
-  readonly to: number;
-  readonly text: string;
-  readonly place: boolean;
-}
-
-const draft: fc.Arbitrary<Draft> = fc.record({
-  op: fc.constantFrom('add', 'set', 'remove', 'move'),
-  pick: fc.nat(20),
-  to: fc.nat(20),
-  text: fc.oneof(
-    fc.constantFrom('a', 'b'),
-    fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => text.trim() === text),
-  ),
-  place: fc.boolean(),
-});
-
-interface ModelRow {
-  /** Undefined for a row that the plan adds. */
-  readonly id: string | undefined;
-  values: Record<string, string>;
-}
-
-function ownRules({ router }: Bench): Row[] {
-  return router.rows(FILTER).filter((row) => row['dynamic'] !== 'true');
-}
-
-const CHAINS = ['input', 'forward', 'output'];
-
-function planOf(drafts: readonly Draft[], rows: ModelRow[]): Plan {
-  const changes: Change[] = [];
-  for (const { op, pick, to, text, place } of drafts) {
-    const known = rows.filter((row) => row.id !== undefined);
-    const row = known[pick % known.length];
-    const anchor = known[to % known.length];
-    const at = row ? rows.indexOf(row) : -1;
-    const following = rows.slice(at + 1).find((each) => each.id !== undefined);
-    if (op === 'add') {
-      const values = { chain: CHAINS[pick % 3] ?? '', action: 'accept', ...(text ? { comment: text } : {}) };
-      const before = place ? anchor : undefined;
-      changes.push({ op, menu: FILTER, key: '', after: values, ...(before?.id ? { placeBefore: before.id } : {}) });
-      rows.splice(before ? rows.indexOf(before) : rows.length, 0, { id: undefined, values });
-    } else if (!row?.id) {
-      continue;
-    } else if (op === 'set') {
-      changes.push({
-        op,
-        menu: FILTER,
-        key: '',
-        id: row.id,
-        before: { comment: row.values['comment'] ?? '' },
-        after: { comment: text },
-      });
-      row.values = { ...row.values, comment: text };
-    } else if (rows[at + 1] !== following) {
-      // Planners name rows that were there: what follows a row is one of them, or nothing.
-      continue;
-    } else if (op === 'remove') {
-      const before = Object.fromEntries(Object.entries(row.values).filter(([, value]) => value !== ''));
-      changes.push({ op, menu: FILTER, key: '', id: row.id, before, ...(following?.id ? { placeBefore: following.id } : {}) });
-      rows.splice(at, 1);
-    } else if (anchor?.id && anchor !== row) {
-      changes.push({
-        op,
-        menu: FILTER,
-        key: '',
-        id: row.id,
-        destination: anchor.id,
-        ...(following?.id ? { before: following.id } : {}),
-      });
-      rows.splice(at, 1);
-      rows.splice(rows.indexOf(anchor), 0, row);
-    }
-  }
-  return { changes };
-}
 
 describe.each(['6.49.18', '7.20.8'])('test/integration/jobs/guards-elsewhere: any plan on %s', (version) => {
   let bench: Bench;

@@ -2,18 +2,23 @@ import type { Change, Row, RouterReader } from '../../../core/catalogue';
 import type { MenuCatalogue } from '../../../routeros';
 import type { Applied } from '../apply';
 import { writableProperties } from '../state-hash';
+import { holds } from './same-values';
 
 /**
  * What a router run did to its router, and the rows that it speaks of as they stood afterwards: numbers may belong to
  * other rows by the time that somebody wants it back. It may hold secrets, so that it is stored sealed.
  */
 export interface DoneChanges {
+  /** When it was done, milliseconds since 1970: rows keep their numbers until the router restarts. */
+  readonly at: number;
   readonly changes: readonly DoneChange[];
   /** Menu to number to row, writable properties only; `''` is the record of a singleton. */
   readonly rows: Readonly<Record<string, Readonly<Record<string, Row>>>>;
 }
 
 export interface DoneChange {
+  /** Of a removal: rows that were equal to the removed one and stayed. Absent where nobody looked. */
+  readonly twins?: readonly string[];
   readonly change: Change;
   /** Number of the row that an add made; absent where its answer was lost. */
   readonly ret?: string;
@@ -36,8 +41,27 @@ export async function rememberDone(
     for (const id of idsOf(change, ret)) ids.add(id);
     byMenu.set(change.menu, ids);
   }
+  const withTwins = await noteTwins(reader, changes, catalogue);
   const read = [...byMenu].map(async ([menu, ids]) => [menu, await rowsOf(reader, menu, [...ids], catalogue)] as const);
-  return { changes, rows: Object.fromEntries(await Promise.all(read)) };
+  return { at: Date.now(), changes: withTwins, rows: Object.fromEntries(await Promise.all(read)) };
+}
+
+/** Longer menus are not searched: there a removed row with an equal one is taken for one that is back. */
+const MOST_SEARCHED = 2000;
+
+async function noteTwins(reader: RouterReader, changes: readonly DoneChange[], catalogue: MenuCatalogue): Promise<DoneChange[]> {
+  const menus = new Map<string, readonly Row[]>();
+  for (const menu of new Set(changes.flatMap(({ change }) => (change.op === 'remove' ? [change.menu] : [])))) {
+    const { ret } = await reader.query(`${menu}/print`, { 'count-only': '' });
+    if (Number(ret ?? 0) > MOST_SEARCHED) continue;
+    menus.set(menu, await reader.print(menu, { proplist: ['.id', ...writableProperties(catalogue.menu(menu))] }));
+  }
+  return changes.map((one) => {
+    const { change } = one;
+    const rows = menus.get(change.menu);
+    if (change.op !== 'remove' || !rows) return one;
+    return { ...one, twins: rows.flatMap((row) => (row['.id'] && holds(row, change.before) ? [row['.id']] : [])) };
+  });
 }
 
 function idsOf(change: Change, ret: string | undefined): string[] {

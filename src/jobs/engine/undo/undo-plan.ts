@@ -1,21 +1,14 @@
-import type { Change, Plan, Row, RouterReader, WireValues } from '../../../core/catalogue';
+import type { Change, Plan, Row, RouterReader } from '../../../core/catalogue';
 import { AppError } from '../../../core/errors';
+import { duration } from '../../../core/values';
 import type { MenuCatalogue } from '../../../routeros';
 import { writableProperties } from '../state-hash';
 import { anyOfIds, onlyWritable, type DoneChange, type DoneChanges } from './done-changes';
+import { MenuModel, type Entry } from './menu-model';
+import { holds } from './same-values';
 
 /** Menus with more rows are asked for the rows in question only. */
 const MAX_ROWS = 5000;
-
-/** One menu as it is now. */
-interface MenuNow {
-  readonly isOrdered: boolean;
-  readonly names: readonly string[];
-  /** In the router's order; the record of a singleton has no number. */
-  readonly rows: readonly { readonly id: string; readonly values: Row }[];
-  /** The rows as they stood after the change, by their number then. */
-  readonly then: Readonly<Record<string, Row>>;
-}
 
 /**
  * What takes a finished change back from the router as it is now: last change first. What is back already is left out, so
@@ -23,132 +16,141 @@ interface MenuNow {
  * @throws AppError UNDO_CONFLICT somebody changed what was written since, or a change has no inverse
  */
 export async function planUndo(reader: RouterReader, done: DoneChanges, catalogue: MenuCatalogue): Promise<Plan> {
-  const menus = new Map<string, MenuNow>();
+  const isRenumbered = await hasRestarted(reader, done.at);
   const paths = [...new Set(done.changes.map(({ change }) => change.menu))];
-  const read = paths.map(async (menu) => menus.set(menu, await menuNow(reader, menu, done, catalogue)));
+  const models = new Map<string, MenuModel>();
+  const read = paths.map(async (menu) => models.set(menu, await modelOf(reader, menu, { done, catalogue, isRenumbered })));
   await Promise.all(read);
   const notes: string[] = [];
-  const changes = [...done.changes].reverse().flatMap((one) => takenBack(one, menus.get(one.change.menu) as MenuNow, notes));
-  return { changes, ...(notes.length > 0 ? { notes } : {}) };
+  const changes = [...done.changes].reverse().flatMap((one) => takenBack(one, models.get(one.change.menu) as MenuModel, notes));
+  const isBack = changes.every((change) => change.op !== 'call') && [...models.values()].every((model) => model.isUnchanged);
+  return { changes: isBack ? [] : changes, ...(notes.length > 0 ? { notes } : {}) };
 }
 
-async function menuNow(reader: RouterReader, menu: string, done: DoneChanges, catalogue: MenuCatalogue): Promise<MenuNow> {
-  const facts = catalogue.menu(menu);
-  const names = writableProperties(facts);
-  const isOrdered = facts?.kind === 'ordered';
+/** In doubt it has not: a row that cannot be told from another one is a conflict then, and is left alone. */
+async function hasRestarted(reader: RouterReader, sinceMs: number): Promise<boolean> {
+  const [resource] = await reader.print('/system/resource', { proplist: ['uptime'] });
+  return Date.now() - duration.parse(resource?.['uptime'] ?? '0s') > sinceMs;
+}
+
+async function modelOf(
+  reader: RouterReader,
+  menu: string,
+  facts: { readonly done: DoneChanges; readonly catalogue: MenuCatalogue; readonly isRenumbered: boolean },
+): Promise<MenuModel> {
+  const { done, catalogue, isRenumbered } = facts;
+  const known = catalogue.menu(menu);
+  const names = writableProperties(known);
+  const isOrdered = known?.kind === 'ordered';
   const then = done.rows[menu] ?? {};
-  const proplist = ['.id', ...names];
-  if ('' in then) {
-    const [row] = await reader.print(menu, { proplist });
-    return { isOrdered, names, then, rows: [{ id: '', values: onlyWritable(row ?? {}, names) }] };
-  }
-  const { ret } = await reader.query(`${menu}/print`, { 'count-only': '' });
-  const ids = Object.keys(then);
-  const isLarge = Number(ret ?? 0) > MAX_ROWS;
-  const rows =
-    isLarge && ids.length === 0 ? [] : await reader.print(menu, { proplist, ...(isLarge ? { query: anyOfIds(ids) } : {}) });
-  return { isOrdered, names, then, rows: rows.map((row) => ({ id: row['.id'] ?? '', values: onlyWritable(row, names) })) };
+  const changes = done.changes.filter(({ change }) => change.menu === menu);
+  const rows = await rowsOf(reader, menu, { names, ids: Object.keys(then) });
+  return new MenuModel({ isOrdered, isRenumbered, names, then, changes, rows });
 }
 
-function takenBack({ change, ret }: DoneChange, now: MenuNow, notes: string[]): Change[] {
-  const { menu, key } = change;
+type Rows = readonly { readonly id: string; readonly values: Row }[];
+
+async function rowsOf(
+  reader: RouterReader,
+  menu: string,
+  { names, ids }: { readonly names: readonly string[]; readonly ids: readonly string[] },
+): Promise<Rows> {
+  if (names.length === 0) return [];
+  const proplist = ['.id', ...names];
+  const toRow = (row: Row): Rows[number] => ({ id: row['.id'] ?? '', values: onlyWritable(row, names) });
+  if (ids.includes('')) return (await reader.print(menu, { proplist })).slice(0, 1).map((row) => ({ ...toRow(row), id: '' }));
+  const { ret } = await reader.query(`${menu}/print`, { 'count-only': '' });
+  const isLarge = Number(ret ?? 0) > MAX_ROWS;
+  if (isLarge && ids.length === 0) return [];
+  return (await reader.print(menu, { proplist, ...(isLarge ? { query: anyOfIds(ids) } : {}) })).map(toRow);
+}
+
+function takenBack(done: DoneChange, model: MenuModel, notes: string[]): Change[] {
+  const { change, ret } = done;
   switch (change.op) {
-    case 'add': {
-      const id = ret === undefined ? rowHolding(now, change.after) : found(now, ret, change.after);
-      if (id !== undefined) return [{ op: 'remove', menu, key, id, before: valuesOf(now, id), ...follower(now, id) }];
-      if (ret !== undefined && now.rows.some((row) => row.id === ret && holds(row.values, change.after))) throw conflict(change);
-      return [];
-    }
-    case 'set': {
-      const then = change.id ?? '';
-      const id = found(now, then, change.after);
-      if (id === undefined) {
-        if (isBack(now, then, change.before)) return [];
-        throw conflict(change);
-      }
-      if (holds(valuesOf(now, id), change.before)) return [];
-      return [{ op: 'set', menu, key, ...(id === '' ? {} : { id }), before: change.after, after: change.before }];
-    }
-    case 'remove': {
-      if (change.irreversible) throw conflict(change, 'what was removed cannot be made again');
-      if (rowHolding(now, change.before) !== undefined) return [];
-      const placeBefore = change.placeBefore === undefined ? undefined : found(now, change.placeBefore);
-      if (change.placeBefore !== undefined && placeBefore === undefined) {
-        notes.push(`${menu} ${key}: the row that it stood before is gone; it comes last`);
-      }
-      return [{ op: 'add', menu, key, after: change.before, ...(placeBefore ? { placeBefore } : {}) }];
-    }
-    case 'move': {
-      const id = found(now, change.id);
-      if (id === undefined) throw conflict(change);
-      const destination = change.before === undefined ? undefined : found(now, change.before);
-      if (change.before !== undefined && destination === undefined)
-        throw conflict(change, 'the row that it stood before is gone');
-      const next = now.rows[now.rows.findIndex((row) => row.id === id) + 1]?.id;
-      if (next === destination) return [];
-      return [{ op: 'move', menu, key, id, ...(destination ? { destination } : {}), ...(next ? { before: next } : {}) }];
-    }
+    case 'add':
+      return addTakenBack(change, ret, model);
+    case 'set':
+      return setTakenBack(change, model);
+    case 'remove':
+      return removeTakenBack(change, done.twins ?? [], model, notes);
+    case 'move':
+      return moveTakenBack(change, model);
     case 'call': {
       if (!change.undo) throw conflict(change, 'the command cannot be taken back');
-      const { command, args, undo } = change;
+      const { menu, key, command, args, undo } = change;
       return [{ op: 'call', menu, key, ...undo, undo: { command, args } }];
     }
   }
 }
 
-/**
- * The number that the row has now: numbers change with a reboot, and may then belong to another row.
- * @param expected what the row holds where nobody could look at it after the change
- */
-function found(now: MenuNow, then: string, expected: WireValues = {}): string | undefined {
-  const snapshot = now.then[then];
-  if (!snapshot) return now.rows.find((row) => row.id === then && holds(row.values, expected))?.id;
-  if (then === '') return '';
-  const same = now.rows.filter((row) => isSame(row.values, snapshot, now.names));
-  if (same.some((row) => row.id === then)) return then;
-  return same.length === 1 ? same[0]?.id : undefined;
-}
+type Of<Op extends Change['op']> = Extract<Change, { readonly op: Op }>;
 
-/** Somebody, or this undo, has brought the row back to what it was. */
-function isBack(now: MenuNow, then: string, before: WireValues): boolean {
-  const snapshot = now.then[then];
-  if (!snapshot) return now.rows.some((row) => row.id === then && holds(row.values, before));
-  const values = { ...snapshot };
-  for (const [name, value] of Object.entries(before)) {
-    if (value === null) delete values[name];
-    else values[name] = value;
+function addTakenBack(change: Of<'add'>, ret: string | undefined, model: MenuModel): Change[] {
+  const { menu, key } = change;
+  const same = ret === undefined ? undefined : model.numbered(ret);
+  // Nobody could look at the row after the change, or its number was never told.
+  const unseen = ret === undefined ? model.holding(change.after) : same && holds(same.values, change.after) ? same : undefined;
+  const entry = (ret === undefined ? undefined : model.of(ret)) ?? (model.knows(ret) ? undefined : unseen);
+  if (!entry) {
+    if (same) throw conflict(change);
+    return [];
   }
-  return now.rows.some((row) => isSame(row.values, values, now.names));
+  const id = numberOf(entry, change);
+  const next = model.isOrdered ? model.next(entry)?.id : undefined;
+  model.drop(entry);
+  return [{ op: 'remove', menu, key, id, before: entry.values, ...(next ? { placeBefore: next } : {}) }];
 }
 
-function rowHolding(now: MenuNow, values: WireValues): string | undefined {
-  const rows = now.rows.filter((row) => holds(row.values, values));
-  return rows.length === 1 ? rows[0]?.id : undefined;
+function setTakenBack(change: Of<'set'>, model: MenuModel): Change[] {
+  const { menu, key, before, after } = change;
+  const number = change.id ?? '';
+  const entry = model.of(number) ?? (model.knows(number) ? undefined : model.numbered(number));
+  if (!entry || (!model.knows(number) && !holds(entry.values, after) && !holds(entry.values, before))) throw conflict(change);
+  if (entry.state === 'before' || holds(entry.values, before)) return [];
+  const id = numberOf(entry, change);
+  model.set(entry, before);
+  return [{ op: 'set', menu, key, ...(id === '' ? {} : { id }), before: after, after: before }];
 }
 
-function holds(row: Row, values: WireValues): boolean {
-  return Object.entries(values).every(([name, value]) => plain(row[name]) === plain(value ?? undefined));
+function removeTakenBack(change: Of<'remove'>, twins: readonly string[], model: MenuModel, notes: string[]): Change[] {
+  const { menu, key, before } = change;
+  if (change.irreversible) throw conflict(change, 'what was removed cannot be made again');
+  if (model.isBackAgain(before, twins)) return [];
+  const anchor = change.placeBefore === undefined ? undefined : model.of(change.placeBefore);
+  if (model.isRemoved(change.placeBefore)) throw conflict(change, 'the row that it stood before was removed by the same run');
+  if (change.placeBefore !== undefined && anchor?.id === undefined) {
+    notes.push(`${menu} ${key}: the row that it stood before is gone; it comes last`);
+  }
+  const place = anchor?.id === undefined ? undefined : anchor;
+  model.insert({ id: undefined, values: definedOnly(before), state: 'before' }, place);
+  return [{ op: 'add', menu, key, after: before, ...(place?.id ? { placeBefore: place.id } : {}) }];
 }
 
-function isSame(row: Row, other: Row, names: readonly string[]): boolean {
-  return names.every((name) => plain(row[name]) === plain(other[name]));
+function moveTakenBack(change: Of<'move'>, model: MenuModel): Change[] {
+  const { menu, key } = change;
+  const entry = model.of(change.id);
+  const anchor = change.before === undefined ? undefined : model.of(change.before);
+  if (!entry) throw conflict(change);
+  if (change.before !== undefined && anchor?.id === undefined) throw conflict(change, 'the row that it stood before is gone');
+  const next = model.next(entry);
+  if (next === anchor) return [];
+  const id = numberOf(entry, change);
+  model.drop(entry);
+  model.insert(entry, anchor);
+  return [
+    { op: 'move', menu, key, id, ...(anchor?.id ? { destination: anchor.id } : {}), ...(next?.id ? { before: next.id } : {}) },
+  ];
 }
 
-const WORDS: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
-
-/** The API prints `true` where people and exports write yes; a flag that is off is not printed at all in many menus. */
-function plain(value: string | undefined): string {
-  const text = WORDS[value ?? ''] ?? value ?? '';
-  return text === 'no' ? '' : text;
+/** A row that this undo makes again has no number yet. @throws AppError UNDO_CONFLICT */
+function numberOf(entry: Entry, change: Change): string {
+  if (entry.id === undefined) throw conflict(change, 'the row was removed by the same run and has to come back first');
+  return entry.id;
 }
 
-function valuesOf(now: MenuNow, id: string): Row {
-  return now.rows.find((row) => row.id === id)?.values ?? {};
-}
-
-function follower(now: MenuNow, id: string): { readonly placeBefore?: string } {
-  const next = now.isOrdered ? now.rows[now.rows.findIndex((row) => row.id === id) + 1] : undefined;
-  return next ? { placeBefore: next.id } : {};
+function definedOnly(values: Readonly<Record<string, string | null>>): Row {
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 function conflict(change: Change, why = 'the row has been changed or removed since'): AppError {

@@ -1,0 +1,68 @@
+// (i) what all areas cost: loading the registry, checking one input, starting the daemon, memory.
+const { execFileSync, spawn } = require('node:child_process');
+const { once } = require('node:events');
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { median, report, seconds } = require('./measure.cjs');
+
+const ROUNDS = 5;
+const INPUTS = 2000;
+const ROOT = join(__dirname, '..', '..', '..');
+const BINARY = join(ROOT, 'bin', 'rosfleet');
+
+/** Run in a process of its own: modules are loaded once. */
+function load() {
+  const before = process.memoryUsage().heapUsed;
+  const started = performance.now();
+  const { AREAS } = require(join(ROOT, 'dist', 'modules'));
+  const { createRegistry, parseInput } = require(join(ROOT, 'dist', 'core', 'catalogue'));
+  const registry = createRegistry(AREAS);
+  const loadMs = performance.now() - started;
+  global.gc();
+  const heapMb = (process.memoryUsage().heapUsed - before) / 1e6;
+  const action = registry.action('firewall.create_filter_rule');
+  const input = { chain: 'input', action: 'drop', 'src-address': '203.0.113.0/24', comment: 'bench' };
+  const first = performance.now();
+  parseInput(action, input);
+  const firstMs = performance.now() - first;
+  const again = performance.now();
+  for (let index = 0; index < INPUTS; index += 1) parseInput(action, input);
+  const inputUs = ((performance.now() - again) / INPUTS) * 1000;
+  console.log(JSON.stringify({ loadMs, heapMb, firstMs, inputUs, actions: registry.actions.length, areas: AREAS.length }));
+}
+
+async function startUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'rosfleet-bench-'));
+  const env = { ...process.env, ROSFLEET_DATA_DIR: join(folder, 'data'), ROSFLEET_HTTP_PORT: '0' };
+  let child;
+  const took = await seconds(async () => {
+    child = spawn(process.execPath, [BINARY, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let text = '';
+    while (!text.includes('"msg":"ready"')) text += String((await once(child.stderr, 'data'))[0]);
+  });
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+  rmSync(folder, { recursive: true, force: true });
+  return took;
+}
+
+async function main() {
+  const found = Array.from({ length: ROUNDS }, () =>
+    JSON.parse(execFileSync(process.execPath, ['--expose-gc', __filename, 'load'], { encoding: 'utf8' })),
+  );
+  const of = (name) => median(found.map((each) => each[name]));
+  const starts = [];
+  for (let round = 0; round < ROUNDS; round += 1) starts.push(await startUp());
+  report(`(i) the registry: ${of('actions')} actions in ${of('areas')} areas, median of ${ROUNDS}`, [
+    ['loading it, ms', of('loadMs').toFixed(0)],
+    ['heap, MB', of('heapMb').toFixed(1)],
+    ['checking the first input of an action, ms', of('firstMs').toFixed(1)],
+    ['checking a further one, us', of('inputUs').toFixed(0)],
+    ['start of the daemon with an empty data folder, s', median(starts).toFixed(2), 'below 2'],
+  ]);
+}
+
+if (process.argv[2] === 'load') load();
+else main();

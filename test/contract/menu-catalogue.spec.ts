@@ -2,8 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareRelease, menuOn, type Field } from '../../src/core/catalogue';
-import { AREAS } from '../../src/modules';
 import { CATALOGUE_VERSIONS, checkSentence, compareVersions, coverage, knownPaths, menuCatalogue } from '../../src/routeros';
 
 /** The command trees of real routers that the catalogue was made from, where they are at hand. */
@@ -66,29 +64,7 @@ describe('the menu catalogue', () => {
     });
     expect(lost).toEqual([]);
   });
-
-  it.each([...CATALOGUE_VERSIONS, '7.6', '7.11.3', '7.19.6', '7.99'])(
-    'lets the areas write what they describe on %s',
-    (version) => {
-      const major = Number(version.split('.', 1)[0]);
-      const refused = AREAS.flatMap((area) => area.resources).flatMap((resource) => {
-        const names = Object.entries(resource.fields)
-          .filter(([, field]) => isIn(field, version))
-          .map(([name]) => name);
-        if (names.length === 0 || !isIn(resource.versions ?? {}, version)) return [];
-        const menu = menuOn(resource, { major });
-        const command = menuCatalogue(version).menu(menu)?.commands.has('add') ? 'add' : 'set';
-        return checkSentence(menuCatalogue(version), menu, command, names).filter((issue) => issue.level === 'error');
-      });
-      expect(refused.map((issue) => issue.message)).toEqual([]);
-    },
-  );
 });
-
-function isIn({ since, until }: Pick<Field, 'since' | 'until'>, version: string): boolean {
-  if (since !== undefined && compareRelease(version, since) < 0) return false;
-  return until === undefined || compareRelease(version, until) < 0;
-}
 
 whereTrees('the menu catalogue against the trees of real routers', () => {
   const versions = present ? readdirSync(SCHEMA).flatMap((name) => /^menus-(7[.\d]+)\.json$/.exec(name)?.[1] ?? []) : [];

@@ -64,7 +64,9 @@ export const RUN_SHAPE = {
     .boolean()
     .optional()
     .describe('With guard none or inverse: go on although the way in closes for certain. Nothing brings the router back.'),
-  checks: ChecksInput.optional().describe('What must be as well after the change as before. Absent: standard.'),
+  checks: ChecksInput.optional().describe(
+    'What must be as well after the change as before. Absent: standard, for changes that may disturb something.',
+  ),
   at: z.iso.datetime({ offset: true }).optional().describe('Start then, e.g. 2026-12-01T02:00:00Z.'),
   expiresIn: durationText.optional().describe('Wait so long for routers that are offline; absent: they fail at once.'),
 } as const;

@@ -42,7 +42,10 @@ export async function prepare(context: ChangeContext, plan: Plan): Promise<Prepa
   const { work, action, session, signal } = context;
   const touches = touchesManagement(plan);
   const stored = work.routerRun.evidence;
-  const checks = resolveChecks(work.run.options?.checks, { risk: action.risk, touchesManagement: touches });
+  const asked = work.run.options?.checks;
+  // A change that can disturb nothing is not worth asking the router a dozen questions, unless somebody wants it so.
+  const isHarmless = asked === undefined && !touches && action.risk === 'none';
+  const checks = isHarmless ? [] : resolveChecks(asked, { risk: action.risk, touchesManagement: touches });
   const reading = async (): Promise<Readings | undefined> => {
     if (checks.length === 0) return undefined;
     // A change that was begun by a process that is gone: what it read before it is what counts.

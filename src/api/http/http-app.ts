@@ -1,14 +1,15 @@
 import type { AddressInfo } from 'node:net';
-import { Module, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { RUN_SUBMITTER, type Registry } from '../../core/catalogue';
 import type { Logger } from '../../core/telemetry';
 import type { Fleet } from '../../fleet';
 import type { Artefacts, Runs, Schedules, Writes } from '../../jobs';
-import { buildOpenApi } from '../openapi/build-openapi';
+import { writeOpenApi } from '../openapi/build-openapi';
 import { AuthGuard } from './auth.guard';
 import { readBody } from './body';
 import { AuditController, TenantsController, TokensController } from './controllers/access.controllers';
@@ -145,12 +146,25 @@ function secureHeaders(): ReturnType<typeof helmet> {
 }
 
 /** Open to all: it says what every installation of this version says, and a browser cannot send a token for a page. */
-function serveDocs(app: INestApplication, registry: Registry, version: string): void {
-  const document = buildOpenApi(registry, { version }) as unknown as OpenAPIObject;
-  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', yamlDocumentUrl: 'api/openapi.yaml' });
+function serveDocs(app: NestExpressApplication, registry: Registry, version: string): void {
+  let written: Promise<string> | undefined;
+  const server = app.getHttpAdapter().getInstance();
+  // JSON is YAML, too.
+  for (const [path, type] of Object.entries({
+    '/api/openapi.json': 'application/json',
+    '/api/openapi.yaml': 'application/yaml',
+  })) {
+    server.get(path, (_request: Request, response: Response, next: NextFunction) => {
+      written ??= writeOpenApi(registry, { version });
+      written.then((text) => response.type(type).send(text), next);
+    });
+  }
+  const shell = { openapi: '3.1.0', info: { title: 'rosfleet', version }, paths: {} } satisfies OpenAPIObject;
+  // The page fetches the document: made into the page it would be made at the start.
+  SwaggerModule.setup('api/docs', app, shell, { raw: false, swaggerOptions: { url: '/api/openapi.json', spec: {} } });
 }
 
-async function listen(app: INestApplication, at: { host: string; port: number }): Promise<{ url: string }> {
+async function listen(app: NestExpressApplication, at: { host: string; port: number }): Promise<{ url: string }> {
   await app.listen(at.port, at.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const host = at.host === '0.0.0.0' || at.host === '::' ? '127.0.0.1' : at.host;

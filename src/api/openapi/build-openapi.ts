@@ -19,14 +19,48 @@ export interface OpenApiDocument extends Json {
  */
 export function buildOpenApi(registry: Registry, options: { version: string }): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
-  const add = (path: string, method: string, operation: Json): void => {
-    paths[path] = { ...paths[path], [method]: operation };
-  };
-  for (const operation of OPERATIONS) add(operation.path, operation.method, describeOperation(operation));
-  for (const area of registry.areas) {
-    add(`/api/v1/areas/${area.id}`, 'get', describeArea(area));
-    for (const action of area.actions) add(actionPath(area, action), 'post', describeAction(area, action));
+  for (const { path, method, operation } of described(registry)) paths[path] = { ...paths[path], [method]: operation };
+  return { ...frame(registry, options), paths };
+}
+
+/** Longest stretch that others wait for, in milliseconds. */
+const SLICE_MS = 10;
+
+/** The same document as JSON text. A thousand schemas take a second: others have their turn in between. */
+export async function writeOpenApi(registry: Registry, options: { version: string }): Promise<string> {
+  const paths = new Map<string, string[]>();
+  let since = performance.now();
+  for (const { path, method, operation } of described(registry)) {
+    const operations = paths.get(path) ?? [];
+    operations.push(`${JSON.stringify(method)}:${JSON.stringify(operation)}`);
+    paths.set(path, operations);
+    if (performance.now() - since < SLICE_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
   }
+  const texts = [...paths].map(([path, operations]) => `${JSON.stringify(path)}:{${operations.join(',')}}`);
+  return `${JSON.stringify(frame(registry, options)).slice(0, -1)},"paths":{${texts.join(',')}}}`;
+}
+
+interface Described {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Json;
+}
+
+function* described(registry: Registry): Iterable<Described> {
+  for (const operation of OPERATIONS) {
+    yield { path: operation.path, method: operation.method, operation: describeOperation(operation) };
+  }
+  for (const area of registry.areas) {
+    yield { path: `/api/v1/areas/${area.id}`, method: 'get', operation: describeArea(area) };
+    for (const action of area.actions) {
+      yield { path: actionPath(area, action), method: 'post', operation: describeAction(area, action) };
+    }
+  }
+}
+
+function frame(registry: Registry, options: { version: string }): Json & { readonly openapi: string } {
   return {
     openapi: '3.1.0',
     info: {
@@ -38,10 +72,9 @@ export function buildOpenApi(registry: Registry, options: { version: string }): 
     servers: [{ url: '/' }],
     security: [{ bearer: [] }],
     tags: tagsOf(registry),
-    paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
-      schemas: { Problem: PROBLEM_SCHEMA, RunAccepted: RUN_ACCEPTED_SCHEMA },
+      schemas: { Problem: PROBLEM_SCHEMA, RunAccepted: RUN_ACCEPTED_SCHEMA, AreaRun: schemaOf(AreaRunBody) },
       responses: {
         Problem: { description: 'What went wrong, and what to do.', content: { [PROBLEM_TYPE]: { schema: refTo('Problem') } } },
       },
@@ -109,7 +142,6 @@ function describeArea(area: Area): Json {
 
 function describeAction(area: Area, action: Action): Json {
   const { $schema: _dialect, ...input } = inputJsonSchema(action);
-  const body = schemaOf(AreaRunBody) as { properties: Json };
   const examples = Object.fromEntries(
     action.examples.map((example, index) => [
       `example${index + 1}`,
@@ -124,7 +156,7 @@ function describeAction(area: Area, action: Action): Json {
     parameters: headerParameters({ 'Idempotency-Key': IdempotencyKey }),
     requestBody: {
       required: true,
-      content: { 'application/json': { schema: { ...body, properties: { ...body.properties, input } }, examples } },
+      content: { 'application/json': { schema: { allOf: [refTo('AreaRun'), { properties: { input } }] }, examples } },
     },
     responses: {
       202: { description: 'The run is accepted.', content: { 'application/json': { schema: refTo('RunAccepted') } } },

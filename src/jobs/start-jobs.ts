@@ -156,6 +156,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { instances, store, leases, queues, outputs, log } = common;
   const { keepMs } = options.artefacts ?? DEFAULT_ARTEFACTS;
   await instances.register();
+  // Apart from the ticks: one that takes long must not make a process at work look dead.
+  const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
   const { driver, writes, runs } = createServices(options, common);
   const workers = createWorkers(options, common, driver);
   const { working } = workers;
@@ -171,7 +173,6 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     artefacts: new ArtefactService({ db, artefacts: outputs.artefacts, queries: common.queries, audit: options.audit }),
     sweepGuards: (routerId, session) => sweeper.sweep(routerId, session),
     async tick(): Promise<void> {
-      await instances.heartbeat();
       await reconciler.reclaim();
       await writes.refresh();
       if (!roles.includes('scheduler')) return;
@@ -182,12 +183,12 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     ping: () => queues.ping(),
     async close(graceMs: number): Promise<void> {
       // Alive until the last router is done: nobody else may take over what is still being written.
-      const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
       outputs.stops.close();
       await withinGrace([scheduled, ...workers.all], graceMs);
       clearInterval(heart);
       await queues.close();
-      await instances.remove().catch(() => undefined);
+      // What is still in hand is taken over when the heartbeat has stopped for long enough.
+      if (working.size === 0) await instances.remove().catch(() => undefined);
     },
   };
 }

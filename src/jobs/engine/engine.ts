@@ -195,5 +195,12 @@ function factsOf(version: string): RouterFacts {
 }
 
 function busy({ routerRun }: Work): Verdict {
-  return { kind: 'again', notBefore: Date.now() + BUSY_RETRY_MS, unresolved: routerRun.unresolved, isExpected: true };
+  const deferred = routerRun.status === 'deferred' ? ({ deferred: true } as const) : {};
+  return {
+    kind: 'again',
+    notBefore: Date.now() + BUSY_RETRY_MS,
+    unresolved: routerRun.unresolved,
+    isExpected: true,
+    ...deferred,
+  };
 }

@@ -81,8 +81,9 @@ export async function writeUnder(options: EngineOptions, context: ChangeContext,
   if (!isFailure(result)) return confirmChange(options, context, task, { ...held, applied: result, keepUp });
   const { error, applied } = result;
   if (error.code === 'LEASE_LOST') return { kind: 'taken' };
-  // Taking back is writing too: the change goes on when writes are allowed again.
-  if (answerLost(error) || error.code === 'WRITES_STOPPED') return askLater(options, work, error, clock, { record: hold.record });
+  // Taking back is writing too: the change goes on when writes are allowed again, or when there is time again.
+  if (answerLost(error) || error.code === 'CANCELLED' || error.code === 'WRITES_STOPPED')
+    return askLater(options, work, error, clock, { record: hold.record });
   return takeBack(options, context, task, { ...held, applied, error });
 }
 

@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
 import type { GuardRecord } from '../guards/guard';
-import type { Ending } from '../store/run-store';
+import type { Ending } from '../store/endings';
 
 /** Once more, not before `notBefore`. */
 export interface Again {
@@ -10,6 +10,8 @@ export interface Again {
   /** A write may have reached the router: it is asked before anything else. */
   readonly unresolved: boolean;
   readonly error?: AppError;
+  /** The guard as it is now: it may have been extended. */
+  readonly record?: GuardRecord;
   /** The router is offline and waited for. */
   readonly deferred?: true;
   /** Nothing was tried in vain: the wait has a known end, as while a guard is armed. */
@@ -49,7 +51,7 @@ export function answerLost(error: AppError): boolean {
 
 /** The router could not be talked to, which says nothing of what it holds. */
 export function isUnreachable(error: AppError): boolean {
-  return error.spec.category === 'transport' || answerLost(error);
+  return error.spec.category === 'transport' || error.code === 'CANCELLED' || answerLost(error);
 }
 
 export function ended(ending: Ending): Verdict {

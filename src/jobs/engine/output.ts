@@ -1,6 +1,6 @@
 import type { WriteAction } from '../../core/catalogue';
 import { maskSecrets } from '../../core/secrets';
-import type { Ending } from '../store/run-store';
+import type { Ending } from '../store/endings';
 import type { Applied } from './apply';
 
 /** Rows of a command's answer that are kept. */

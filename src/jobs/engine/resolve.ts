@@ -8,7 +8,7 @@ import { carryOut, writeUnder } from './guarded-change';
 import { ended, type Verdict } from './outcome';
 import { prepare, type Prepared } from './prepare';
 import { confirmedBack, reverseLate } from './take-back';
-import { askLater } from './verdicts';
+import { askLater, heldBack } from './verdicts';
 
 /**
  * What became of a change whose process or connection was lost: the router is asked. It is carried to its end, or taken
@@ -47,6 +47,10 @@ async function carryOn(options: EngineOptions, context: ChangeContext, previous:
     );
     return ended({ status: 'unknown', diff: diffOf(previous, action.secrets), steps: clock.steps, error: error.toRecord() });
   }
+  if (left.changes.length === previous.changes.length) {
+    const verdict = await nothingLanded(options, context, previous);
+    if (verdict) return verdict;
+  }
   if (left.changes.length > 0) return carryOut(options, context, { whole: previous, remaining: left });
   // The change is there. That says nothing of whether the daemon still gets in.
   const prepared = await prepare(context, previous);
@@ -54,6 +58,20 @@ async function carryOn(options: EngineOptions, context: ChangeContext, previous:
   return armGuard(requestOf(options, context, previous, record), (hold) =>
     writeUnder(options, context, { whole: previous, remaining: left }, { hold, prepared }),
   );
+}
+
+/** The router is as it was before: because safe mode took the change back, or because nothing ever arrived. */
+async function nothingLanded(options: EngineOptions, context: ChangeContext, previous: Plan): Promise<Verdict | undefined> {
+  const { work, clock } = context;
+  const { guardRecord, error, evidence } = work.routerRun;
+  // The change may be what cut the connection that held safe mode: written again, it would cut it again.
+  if (guardRecord?.kind === 'safe-mode' && error && error.code !== 'WRITES_STOPPED') {
+    const prepared = { isCareful: true, evidence: evidence ?? {} };
+    return confirmedBack(options, context, previous, { by: 'safe-mode', error: whyOf(context), prepared });
+  }
+  const run = await options.store.find(work.run.id);
+  if (run?.state === 'running') return undefined;
+  return heldBack(options, work, { previous, plan: previous }, clock);
 }
 
 /** The guard of the process that is gone still watches: the change goes on under it, or is taken back by it. */

@@ -28,7 +28,10 @@ export async function takeBack(options: EngineOptions, context: ChangeContext, t
   const later = (cause: AppError): Verdict =>
     cause.code === 'LEASE_LOST'
       ? { kind: 'taken' }
-      : askLater(options, work, error, clock, { takeBack: takeBackOf(options, context, task, { record: hold.record, applied }) });
+      : askLater(options, work, error, clock, {
+          isStopped: cause.code === 'WRITES_STOPPED',
+          takeBack: takeBackOf(options, context, task, { record: hold.record, applied }),
+        });
   try {
     const by = await clock.time('undo', () => reverse(context, task, failing));
     if (by === 'later') return later(error);
@@ -135,14 +138,15 @@ export async function reverseLate(
     );
     if (isBack) return await confirmedBack(options, context, whole, how);
     const failure = await clock.time('undo', () => undoByPlan(context, knownDone(options, work, whole)));
-    if (failure) return undoFailed(context, how.error, failure);
+    if (failure) throw failure;
     return await confirmedBack(options, context, whole, { ...how, by: 'daemon' });
   } catch (cause) {
     const error = AppError.from(cause);
     if (error.code === 'LEASE_LOST') return { kind: 'taken' };
     const { guardRecord } = work.routerRun;
     if (guardRecord && (isUnreachable(error) || error.code === 'WRITES_STOPPED')) {
-      return askLater(options, work, how.error, clock, { takeBack: { record: { ...guardRecord, takeBack: true } } });
+      const isStopped = error.code === 'WRITES_STOPPED';
+      return askLater(options, work, how.error, clock, { isStopped, takeBack: { record: { ...guardRecord, takeBack: true } } });
     }
     return undoFailed(context, how.error, error);
   }

@@ -23,6 +23,8 @@ const RESTART_MS = 900_000;
 export interface Doubt {
   readonly record?: GuardRecord;
   readonly takeBack?: TakeBack;
+  /** Writes are stopped for the whole installation, whatever the error says. */
+  readonly isStopped?: boolean;
 }
 
 /**
@@ -33,16 +35,17 @@ export function askLater(options: EngineOptions, work: Work, error: AppError, cl
   const { takeBack } = doubt;
   const record = takeBack?.record ?? doubt.record;
   const tries = work.routerRun.resolveTries;
-  const wait = Math.min(options.settleMs * 2 ** tries, MAX_GUARDED_WAIT_MS);
+  const isStopped = doubt.isStopped === true || error.code === 'WRITES_STOPPED';
+  const wait = isStopped ? MAX_GUARDED_WAIT_MS / 3 : Math.min(options.settleMs * 2 ** tries, MAX_GUARDED_WAIT_MS);
   const again: Again = {
     kind: 'again',
     notBefore: Date.now() + wait,
     unresolved: true,
     error,
-    ...(takeBack ? { takeBack } : {}),
+    ...(takeBack ? { takeBack } : record ? { record } : {}),
   };
   const isGuarded = record !== undefined && Date.now() < patienceEnd(work, record);
-  if (isGuarded || error.code === 'WRITES_STOPPED') return { ...again, isExpected: true };
+  if (isGuarded || isStopped) return { ...again, isExpected: true };
   if (tries < MAX_RESOLVE_TRIES) return again;
   const unknown = new AppError(
     'OUTCOME_UNKNOWN',
@@ -66,7 +69,7 @@ export async function heldBack(
   clock: StepClock,
 ): Promise<Verdict> {
   const run = await store.find(work.run.id);
-  if (run?.state === 'running' || run?.state === 'undoing') {
+  if (run?.state === 'running') {
     if (!(await store.isHeld(work.routerRun.id))) return { kind: 'taken' };
     // The guard of another run still watches this router: it would take our change back as well.
     return {
@@ -79,7 +82,7 @@ export async function heldBack(
   const { previous, plan } = plans;
   const landed = previous ? previous.changes.length - plan.changes.length : 0;
   if (!previous || landed <= 0) {
-    if (run?.state === 'paused' || run?.state === 'held') return { kind: 'put-back' };
+    if (run?.state === 'paused' || run?.state === 'held' || run?.state === 'undoing') return { kind: 'put-back' };
     const error = new AppError('CANCELLED', 'the run was aborted before this router was changed');
     return ended({ status: 'cancelled', diff: [], steps: clock.steps, error: error.toRecord() });
   }

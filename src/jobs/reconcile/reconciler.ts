@@ -38,11 +38,11 @@ export class Reconciler {
    * @param alone nobody else can work on this database: whoever is registered in it is dead
    */
   async start(options: { alone: boolean }): Promise<void> {
-    const { queues, instances, log } = this.options;
+    const { queues, instances, recovery, log } = this.options;
     if (options.alone) {
       await queues.empty().catch((error: unknown) => log.warn({ err: error }, 'redis could not be emptied at the start'));
     }
-    await this.#buryDead(await instances.dead({ others: options.alone }));
+    await this.#buryDead([...(await instances.dead({ others: options.alone })), ...(await recovery.orphanHolders())]);
   }
 
   /** What this process alone can know of itself. */
@@ -53,7 +53,7 @@ export class Reconciler {
 
   async reconcile(): Promise<void> {
     const { recovery, queues, rollout, driver, finisher } = this.options;
-    await this.#buryDead(await this.options.instances.dead());
+    await this.#buryDead([...(await this.options.instances.dead()), ...(await recovery.orphanHolders())]);
     // One page a look, but on as long as pages are full of losses: then Redis was emptied.
     for (let lost = PAGE; lost === PAGE;) {
       const missing = await queues.missing(await this.#nextPage());

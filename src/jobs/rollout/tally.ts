@@ -11,8 +11,8 @@ const UNREACHABLE_CODES = [
 /** Queued or in the hands of a worker. What waits for its router to come back is neither. */
 export const UNDER_WAY = rawSql(`("phase" IN ('queued', 'active', 'writing') AND "status" <> 'deferred')`);
 
-/** Not reached, so that nothing was written. */
-const UNREACHABLE = sql`("status" = 'deferred' OR ("status" = 'failed' AND ${inSql(rawSql('"errorCode"'), UNREACHABLE_CODES)}))`;
+/** Not reached, so that nothing was written. Who waits for a maintenance window is there. */
+const UNREACHABLE = sql`(("status" = 'deferred' AND COALESCE("errorCode", '') <> 'OUTSIDE_WINDOW') OR ("status" = 'failed' AND ${inSql(rawSql('"errorCode"'), UNREACHABLE_CODES)}))`;
 
 /** While all writes are stopped, an unfinished change is nobody's failure. */
 const STOPPED = rawSql(`("status" = 'unknown' AND "phase" <> 'ended' AND COALESCE("errorCode", '') = 'WRITES_STOPPED')`);

@@ -32,6 +32,16 @@ export class RecoveryStore {
     return holders.length === 0 ? Promise.resolve([]) : this.#requeue(inSql(rawSql('"holder"'), holders), settleMs);
   }
 
+  /** Holders that are no process any more, whatever became of their registration. */
+  async orphanHolders(): Promise<string[]> {
+    const rows = await queryRows<{ holder: string }>(
+      this.db.manager,
+      sql`SELECT DISTINCT "holder" FROM "router_run" WHERE "phase" IN ('active', 'writing') AND "holder" IS NOT NULL
+          AND "holder" NOT IN (SELECT "id" FROM "instance")`,
+    );
+    return rows.map((row) => row.holder);
+  }
+
   /** Router runs that this process once claimed and no longer works on, e.g. because the database failed in between. */
   async takeBack(holder: string, working: ReadonlySet<string>, settleMs: number): Promise<QueuedTicket[]> {
     const rows = await queryRows<{ id: string }>(
@@ -52,7 +62,7 @@ export class RecoveryStore {
       sql`UPDATE "router_run"
           SET "phase" = 'queued', "holder" = NULL, "queuedAt" = ${now},
               "notBefore" = CASE WHEN ${touched} THEN CAST(${now + settleMs} AS bigint) ELSE CAST(${now} AS bigint) END,
-              "status" = CASE WHEN ${touched} THEN 'unknown' ELSE 'pending' END,
+              "status" = CASE WHEN ${touched} THEN 'unknown' WHEN "status" = 'deferred' THEN 'deferred' ELSE 'pending' END,
               "unresolved" = ${touched}
           WHERE "phase" IN ('active', 'writing') AND ${which}
           RETURNING "id", "attempt", "runId", "tenantId", "notBefore"`,

@@ -1,11 +1,12 @@
 import type { DataSource, QueryDeepPartialEntity } from 'typeorm';
-import type { DiffEntry, Plan, ReadResult, RouterRunStatus } from '../../core/catalogue';
+import type { Plan, RouterRunStatus } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
 import { inSql, queryRows, rawSql, sql, type Sql } from '../../fleet';
 import { RouterRun, Run, type RunCounts } from '../entities';
 import type { GuardRecord } from '../guards/guard';
-import type { Evidence, RunEventType, RunOutcome, RunState, StepView } from '../service/run-views';
+import type { Evidence, RunEventType, RunState } from '../service/run-views';
+import type { Ending, FinishedRun, PlannedWrite, Requeue } from './endings';
 import { flagFor, updateRows } from './update';
 
 /** A router run that a job is to carry. */
@@ -50,49 +51,6 @@ interface RawClaim extends Ticket {
   readonly sealedUndo: string | null;
   readonly error: string | null;
   readonly sourceId: string | null;
-}
-
-/** How a router run ended. */
-export interface Ending {
-  readonly status: RouterRunStatus;
-  readonly diff?: readonly DiffEntry[];
-  readonly diffHash?: string;
-  readonly output?: ReadResult;
-  readonly steps: readonly StepView[];
-  readonly guard?: string;
-  readonly error?: ErrorRecord;
-  readonly evidence?: Evidence;
-  /** Hash of the menus that a plan touches, as they were when it was computed. */
-  readonly stateHash?: string;
-  /** What takes the change back. */
-  readonly sealedUndo?: Sealed;
-}
-
-export interface FinishedRun {
-  readonly outcome: RunOutcome;
-  /** The last wave that was worked on. */
-  readonly wave: number;
-}
-
-export interface PlannedWrite {
-  readonly sealedPlan: Sealed;
-  readonly diff: readonly DiffEntry[];
-  readonly diffHash: string;
-  readonly guard: string;
-  readonly guardRecord: GuardRecord;
-  readonly evidence: Evidence;
-}
-
-/** How a router run is put back into the queue. */
-export interface Requeue {
-  readonly notBefore: number;
-  readonly unresolved: boolean;
-  readonly error?: ErrorRecord;
-  readonly isDeferred: boolean;
-  /** The router was asked in vain, or not yet at all. */
-  readonly isExpected: boolean;
-  readonly guardRecord?: GuardRecord;
-  readonly sealedUndo?: Sealed;
 }
 
 const INSERT_CHUNK = 500;
@@ -156,7 +114,7 @@ export class RunStore {
   /**
    * The last moment before the first write: stores the exact plan and the guard that is about to be armed. False when the
    * run was paused or aborted meanwhile, another worker has taken over, or another run's guard still watches the router:
-   * then nothing may be written.
+   * then nothing may be written. What was begun is brought to its end, whatever became of the run.
    */
   async beginWriting(id: string, planned: PlannedWrite): Promise<boolean> {
     const rows = await updateRows(
@@ -166,10 +124,12 @@ export class RunStore {
               "diffHash" = ${planned.diffHash}, "guard" = ${planned.guard},
               "guardRecord" = ${JSON.stringify(planned.guardRecord)}, "evidence" = ${JSON.stringify(planned.evidence)}
           WHERE "id" = ${id} AND "holder" = ${this.holder} AND "phase" IN ('active', 'writing')
-          AND EXISTS (SELECT 1 FROM "run" WHERE "run"."id" = "router_run"."runId" AND "run"."state" IN ('running', 'undoing'))
-          AND NOT EXISTS (SELECT 1 FROM "router_run" AS "other" WHERE "other"."routerId" = "router_run"."routerId"
-                          AND "other"."id" <> "router_run"."id" AND "other"."guardRecord" IS NOT NULL
-                          AND "other"."phase" IN ('queued', 'writing'))
+          AND EXISTS (SELECT 1 FROM "run" WHERE "run"."id" = "router_run"."runId" AND ("run"."state" = 'running'
+                      OR ("router_run"."unresolved" = ${this.flag(true)} AND "run"."state" IN ('paused', 'held', 'aborting', 'undoing'))))
+          AND ("router_run"."guardRecord" IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM "router_run" AS "other" WHERE "other"."routerId" = "router_run"."routerId"
+                AND "other"."id" <> "router_run"."id" AND "other"."guardRecord" IS NOT NULL
+                AND "other"."phase" IN ('queued', 'active', 'writing')))
           RETURNING "id"`,
     );
     return rows.length > 0;

@@ -90,7 +90,7 @@ export class RouterWorker {
     if (!routerRun) return;
     metrics.queueWaitSeconds.observe(Math.max(0, Date.now() - routerRun.queuedAt) / 1000);
     const order = await this.#order(routerRun.runId);
-    if (isVerdict(order)) return this.#conclude(job, routerRun.id, order);
+    if (isVerdict(order)) return this.#conclude(job, routerRun.id, routerRun.unresolved ? unknownOf(order) : order);
     const { timeoutMs, stream } = order.action;
     const lastsMs = Math.max(timeoutMs, stream?.maxDurationMs ?? 0);
     const signal = AbortSignal.timeout(lastsMs + GUARDING_MS + GUARD_CONNECTS * this.options.connectTimeoutMs);
@@ -142,9 +142,15 @@ export class RouterWorker {
           isDeferred: verdict.deferred ?? false,
           isExpected: verdict.isExpected ?? false,
           ...(error ? { error } : {}),
+          ...(verdict.record ? { guardRecord: verdict.record } : {}),
           ...(verdict.takeBack ? { guardRecord: verdict.takeBack.record, sealedUndo: verdict.takeBack.sealedDone } : {}),
         });
         if (!ticket) return;
+        // Aborted while it was in our hands: nobody else looks for what waits in such a run.
+        if (!verdict.unresolved && (await store.find(runId))?.state === 'aborting') {
+          await store.cancelUntouched(runId, cancelledRecord());
+          return;
+        }
         if (verdict.unresolved && verdict.error) await store.addEvent(runId, 'router.unknown', { routerRunId: id, error });
         if (verdict.deferred) await store.addEvent(runId, 'router.deferred', { routerRunId: id, error });
         const delayMs = Math.max(0, verdict.notBefore - Date.now());
@@ -165,6 +171,13 @@ export class RouterWorker {
       }
     }
   }
+}
+
+/** What was begun cannot be gone on with here: nobody knows what the router holds. */
+function unknownOf(verdict: Verdict): Verdict {
+  if (verdict.kind !== 'ended') return verdict;
+  const { diff: _none, ...ending } = verdict.ending;
+  return { kind: 'ended', ending: { ...ending, status: 'unknown' } };
 }
 
 function cancelledRecord(): ErrorRecord {

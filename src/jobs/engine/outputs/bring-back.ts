@@ -3,7 +3,7 @@ import { AppError } from '../../../core/errors';
 import { metrics } from '../../../core/telemetry';
 import { openFilesOf, readFileChunks, removeFile, settledFile, type FileAccess, type SessionTarget } from '../../../routeros';
 import type { Evidence } from '../../service/run-views';
-import type { Ending } from '../../store/run-store';
+import type { Ending } from '../../store/endings';
 import type { Fence } from '../apply';
 import type { EngineOptions } from '../context';
 import { ended, type Verdict } from '../outcome';

@@ -78,9 +78,10 @@ export class MenuModel {
     return this.isRenumbered ? undefined : this.entries.find((entry) => entry.id === number);
   }
 
-  /** The only row that holds these values. */
-  holding(values: WireValues): Entry | undefined {
-    const found = this.entries.filter((entry) => holds(entry.values, values));
+  /** The only row that holds these values, besides some that held them before. */
+  holding(values: WireValues, besides: readonly string[] = []): Entry | undefined {
+    const isOther = ({ id }: Entry): boolean => id === undefined || !besides.includes(id);
+    const found = this.entries.filter((entry) => holds(entry.values, values) && isOther(entry));
     return found.length === 1 ? found[0] : undefined;
   }
 

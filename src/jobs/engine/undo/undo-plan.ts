@@ -90,7 +90,10 @@ function addTakenBack(change: Of<'add'>, ret: string | undefined, model: MenuMod
   const { menu, key } = change;
   const same = ret === undefined ? undefined : model.numbered(ret);
   // Nobody could look at the row after the change, or its number was never told.
-  const unseen = ret === undefined ? model.holding(change.after) : same && holds(same.values, change.after) ? same : undefined;
+  const { twins = [] } = change;
+  if (ret === undefined && twins.length > 0 && model.isRenumbered) throw conflict(change, 'it cannot be told from an equal row');
+  const unseen =
+    ret === undefined ? model.holding(change.after, twins) : same && holds(same.values, change.after) ? same : undefined;
   const entry = (ret === undefined ? undefined : model.of(ret)) ?? (model.knows(ret) ? undefined : unseen);
   if (!entry) {
     if (same) throw conflict(change);

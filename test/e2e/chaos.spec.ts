@@ -9,7 +9,8 @@ import { KillableDaemon, type ProcessOptions } from '../kit/killable-daemon';
 import { startRedis, type TestRedis } from '../kit/redis';
 
 const ROUTERS = 500;
-const KILLS = 10;
+// On each of two databases.
+const KILLS = 5;
 const REFUSING = 25;
 const WRONG_PASSWORD = 10;
 const BLACK_HOLES = 10;

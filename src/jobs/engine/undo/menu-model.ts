@@ -31,6 +31,8 @@ export class MenuModel {
   readonly #byThen = new Map<string, Entry>();
   readonly #seen: ReadonlySet<string>;
   readonly #removed: ReadonlySet<string>;
+  readonly #back = new Map<string, Entry>();
+  readonly #early = new Set<Entry>();
   readonly #start: string;
   readonly #names: readonly string[];
 
@@ -60,6 +62,7 @@ export class MenuModel {
       const entry = this.entries.find((one) => one.id === id);
       if (entry) this.#byThen.set(number, entry);
     }
+    for (const one of [...changes].reverse()) this.#claimBack(one);
     this.#start = this.#picture();
   }
 
@@ -85,19 +88,20 @@ export class MenuModel {
     return found.length === 1 ? found[0] : undefined;
   }
 
-  /** A removed row that somebody made again: more rows hold its values than stayed. */
-  isBackAgain(values: WireValues, twins: readonly string[]): boolean {
-    const found = this.entries.filter((entry) => holds(entry.values, values));
-    if (this.isRenumbered) return found.length > twins.length;
-    return found.some((entry) => entry.id === undefined || !twins.includes(entry.id));
+  /** A removed row that was made again, by this undo or by somebody: from now on it counts where order is looked at. */
+  isBackAgain(number: string): boolean {
+    const entry = this.#back.get(number);
+    if (entry) this.#early.delete(entry);
+    return entry !== undefined;
   }
 
   isRemoved(number: string | undefined): boolean {
     return number !== undefined && this.#removed.has(number);
   }
 
+  /** The row behind it, without those that are back already although their removal is taken back only later. */
   next(entry: Entry): Entry | undefined {
-    return this.entries[this.entries.indexOf(entry) + 1];
+    return this.entries.slice(this.entries.indexOf(entry) + 1).find((other) => !this.#early.has(other));
   }
 
   drop(entry: Entry): void {
@@ -116,6 +120,20 @@ export class MenuModel {
   /** The steps so far lead back to where they began. */
   get isUnchanged(): boolean {
     return this.#picture() === this.#start;
+  }
+
+  /** Finds the row that a removal would make again, if it is there: not one that was equal all along. */
+  #claimBack({ change, twins = [] }: DoneChange): void {
+    if (change.op !== 'remove') return;
+    const known = new Set(this.#byThen.values());
+    const found = this.entries.filter(
+      (entry) => holds(entry.values, change.before) && !known.has(entry) && !this.#early.has(entry),
+    );
+    const others = this.isRenumbered ? found.slice(twins.length) : found.filter(({ id }) => !twins.includes(id ?? ''));
+    const [entry] = others;
+    if (!entry) return;
+    this.#back.set(change.id, entry);
+    this.#early.add(entry);
   }
 
   #picture(): string {

@@ -73,7 +73,7 @@ function takenBack(done: DoneChange, model: MenuModel, notes: string[]): Change[
     case 'set':
       return setTakenBack(change, model);
     case 'remove':
-      return removeTakenBack(change, done.twins ?? [], model, notes);
+      return removeTakenBack(change, model, notes);
     case 'move':
       return moveTakenBack(change, model);
     case 'call': {
@@ -116,10 +116,10 @@ function setTakenBack(change: Of<'set'>, model: MenuModel): Change[] {
   return [{ op: 'set', menu, key, ...(id === '' ? {} : { id }), before: after, after: before }];
 }
 
-function removeTakenBack(change: Of<'remove'>, twins: readonly string[], model: MenuModel, notes: string[]): Change[] {
+function removeTakenBack(change: Of<'remove'>, model: MenuModel, notes: string[]): Change[] {
   const { menu, key, before } = change;
   if (change.irreversible) throw conflict(change, 'what was removed cannot be made again');
-  if (model.isBackAgain(before, twins)) return [];
+  if (model.isBackAgain(change.id)) return [];
   const anchor = change.placeBefore === undefined ? undefined : model.of(change.placeBefore);
   if (model.isRemoved(change.placeBefore)) throw conflict(change, 'the row that it stood before was removed by the same run');
   if (change.placeBefore !== undefined && anchor?.id === undefined) {

@@ -17,7 +17,7 @@ export function ruleRun(comment: string, extra: Record<string, unknown> = {}): R
     do: 'firewall.create_filter_rule',
     on: 'all',
     input: { chain: 'input', action: 'drop', 'src-address': '203.0.113.0/24', comment, 'place-before': { comment: ANCHOR } },
-    rollout: { concurrency: 200 },
+    rollout: { concurrency: 100 },
     ...extra,
   };
 }

@@ -4,7 +4,7 @@
  *   core <- routeros <- fleet <- jobs <- api
  *   core <- modules <- workflows
  *   core, routeros <- simulator
- *   core, fleet <- monitoring
+ *   core, routeros, fleet <- monitoring
  *
  * Specs may cross layers: a test proves that two of them fit. Their own rules stand at the end.
  */
@@ -22,7 +22,7 @@ const LAYERS = {
   api: ['core', 'fleet', 'jobs'],
   modules: ['core'],
   workflows: ['core', 'modules'],
-  monitoring: ['core', 'fleet'],
+  monitoring: ['core', 'routeros', 'fleet'],
   simulator: ['core', 'routeros'],
 };
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { unescapeText } from '../../simulator/rsc/quoting';
+import { unescapeText } from '../../core/rsc';
 import { World } from '../../simulator/kernel/world';
 import { ScriptHost, SYSTEM_TIMERS } from '../../simulator/script';
 import { assignments, consoleMenu, quoted } from './script-text';

@@ -1,5 +1,5 @@
 import type { Values } from '../kernel';
-import { unescapeText } from '../rsc/quoting';
+import { unescapeText } from '../../core/rsc';
 import { ConsoleError } from './console-error';
 
 export type Condition = (row: Values) => boolean;

@@ -1,6 +1,6 @@
 import { execute, Refusal, type Actor, type Outcome, type Values, type World } from '../kernel';
 import { exportConfig } from '../rsc';
-import { endOfGroup, unescapeText } from '../rsc/quoting';
+import { endOfGroup, unescapeText } from '../../core/rsc';
 import { readArguments, type Given } from './arguments';
 import { parseCondition } from './condition';
 import { ConsoleError } from './console-error';

@@ -1,4 +1,4 @@
-import { endOfGroup } from '../rsc/quoting';
+import { endOfGroup } from '../../core/rsc';
 import { ConsoleError } from './console-error';
 
 /** A word as it was typed. */

@@ -1,3 +1,4 @@
+import { parseExport, quoteText, wrapLine } from '../../core/rsc';
 import { serialOf, softwareIdOf } from '../behaviour/system';
 import { boardOf } from '../behaviour/boards';
 import { dateTime } from '../kernel/date-time';
@@ -5,11 +6,8 @@ import type { Field } from '../kernel/field';
 import { firstRows, isSystemMade } from '../kernel/first-rows';
 import type { KeptLines, MenuModel, SimRow, Values } from '../kernel/menu';
 import type { World } from '../kernel/world';
-import { parseExport } from './parse';
-import { quoteText } from './quoting';
 import { saidOf, type Said } from './said';
 import { NEVER_EXPORTED, orderMenus } from './sections';
-import { wrapLine } from './wrap';
 
 export interface ExportOptions {
   /** Only this menu and those below it, e.g. `/ip/firewall`. @defaultValue everything */

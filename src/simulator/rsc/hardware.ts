@@ -1,5 +1,5 @@
 import type { Hardware } from '../kernel/menu';
-import type { RscDocument } from './document';
+import type { RscDocument } from '../../core/rsc';
 
 const PORT = /^(ether|sfp|sfp-sfpplus|qsfp28-|qsfpplus|combo)(\d+)(-\d+)?$/;
 const DEFAULT_NAME = /\bdefault-name=(\S+)/;

@@ -1,6 +1,4 @@
-export type { RscDocument } from './document';
+export { compareExports, normaliseExport, parseExport, type RscDocument } from '../../core/rsc';
 export { exportConfig, type ExportOptions } from './export';
 export { hardwareOf } from './hardware';
 export { loadDocument, type LoadReport } from './load';
-export { compareExports, normaliseExport } from './normalise';
-export { parseExport } from './parse';

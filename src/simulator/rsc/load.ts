@@ -5,7 +5,7 @@ import { Refusal } from '../kernel/refusal';
 import { allRows, rowView } from '../kernel/row-view';
 import { canonicalValue } from '../kernel/values';
 import type { World } from '../kernel/world';
-import type { RscCommand, RscDocument } from './document';
+import type { RscCommand, RscDocument } from '../../core/rsc';
 import { withSaid, type SaidArgument } from './said';
 
 /** What of a file the router does not hold as its own configuration. `export` prints it all the same. */

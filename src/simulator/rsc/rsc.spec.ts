@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 
+import { compareExports, normaliseExport, parseExport, quoteText, wrapLine } from '../../core/rsc';
 import { execute } from '../kernel/execute';
 import { World } from '../kernel/world';
 import { exportConfig, type ExportOptions } from './export';
 import { hardwareOf } from './hardware';
 import { loadDocument, type LoadReport } from './load';
-import { compareExports, normaliseExport } from './normalise';
-import { parseExport } from './parse';
-import { quoteText } from './quoting';
-import { wrapLine } from './wrap';
 
 function boot(text: string, version = '7.20.8'): { world: World; report: LoadReport; print(options?: ExportOptions): string } {
   const document = parseExport(text);

@@ -1,4 +1,4 @@
-import { decodeWord, encodeWord } from '../transport/text';
+import { decodeWord, encodeWord } from './bytes';
 
 /** Letters after a backslash that stand for one character. `\_` is a space: a line may not begin with one. */
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, a: 7, b: 8, f: 12, v: 11, _: 32 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
+import type { Client, ClientChannel } from 'ssh2';
 import type { Reply, Row } from '../../core/catalogue';
 import { AppError, isAppError } from '../../core/errors';
 import { cancelled, DEFAULT_MAX_ROWS, startTimer, timedOut, tooLarge } from '../api/commands';
@@ -9,6 +9,7 @@ import { readSentence, type Sentence } from '../transport/words';
 import { consoleLine, type ConsoleLine } from './console-line';
 import { outputBefore, readAsValue } from './console-output';
 import { queryFilter, queryNames } from './query-filter';
+import { sftpChannel, type SftpChannel } from './sftp-channel';
 
 export interface SshConnectionOptions {
   readonly client: Client;
@@ -112,24 +113,30 @@ export class SshConnection implements RouterConnection {
     return mine;
   }
 
-  /** @throws AppError CONNECT_FAILED where the router has no SFTP for this user */
-  openSftp(): Promise<SFTPWrapper> {
+  /**
+   * @returns the channel; heard from its first moment on, since it may end right behind its greeting
+   * @throws AppError CONNECT_FAILED where the router has no SFTP for this user, CONNECTION_LOST
+   */
+  openSftp(): Promise<SftpChannel> {
     return new Promise((resolve, reject) => {
       this.assertOpen();
-      const stop = this.track(reject);
-      this.options.client.sftp((error, sftp) => {
+      const fail = (error: AppError): void => {
         stop();
-        if (!error) resolve(sftp);
-        else {
-          reject(
-            new AppError('CONNECT_FAILED', `the router gives no SFTP: ${error.message}`, {
-              cause: error,
-              details: { sent: false },
-              remedy: 'Give the user of the credential the policies ssh and ftp.',
-            }),
-          );
-        }
-      });
+        reject(error);
+      };
+      const stop = this.track(fail);
+      this.begin(fail, (client) =>
+        client.sftp((error, sftp) => {
+          stop();
+          if (!error) return resolve(sftpChannel(sftp));
+          const refused = new AppError('CONNECT_FAILED', `the router gives no SFTP: ${error.message}`, {
+            cause: error,
+            details: { sent: false },
+            remedy: 'Give the user of the credential the policies ssh and ftp.',
+          });
+          reject(refused);
+        }),
+      );
     });
   }
 
@@ -158,15 +165,27 @@ export class SshConnection implements RouterConnection {
         fail(cancelled(signal as AbortSignal, 'sent'));
       };
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.options.client.exec(line, (error, opened) => {
-        if (error) {
-          fail(new AppError('CONNECTION_LOST', 'the router opened no channel', { cause: error, details: { sent: false } }));
-          return;
-        }
-        channel = opened;
-        collect(opened, fail, (output) => settle(() => resolve(output)));
-      });
+      this.begin(fail, (client) =>
+        client.exec(line, (error, opened) => {
+          if (error) {
+            fail(new AppError('CONNECTION_LOST', 'the router opened no channel', { cause: error, details: { sent: false } }));
+            return;
+          }
+          channel = opened;
+          collect(opened, fail, (output) => settle(() => resolve(output)));
+        }),
+      );
     });
+  }
+
+  /** ssh2 throws where its socket has ended; where that was before this object was made, nobody else says so. */
+  private begin(fail: (error: AppError) => void, start: (client: Client) => void): void {
+    try {
+      start(this.options.client);
+    } catch (cause) {
+      fail(new AppError('CONNECTION_LOST', 'the connection has ended', { cause, details: { sent: false } }));
+      this.end(lost('the connection had ended'));
+    }
   }
 
   private track(fail: (error: AppError) => void): () => void {

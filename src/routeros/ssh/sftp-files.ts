@@ -2,6 +2,7 @@ import type { SFTPWrapper } from 'ssh2';
 import { AppError } from '../../core/errors';
 import { cancelled, startTimer, timedOut } from '../api/commands';
 import { connectSsh, type SshOptions } from './connect';
+import { sftpLost, type SftpChannel } from './sftp-channel';
 
 /** The files of one router over SFTP: any bytes, any size. Close it. */
 export interface SftpFiles {
@@ -30,8 +31,8 @@ const PERMISSION_DENIED = 3;
 export async function openSftp(options: SshOptions): Promise<SftpFiles> {
   const connection = await connectSsh(options);
   try {
-    const sftp = await withDeadline(connection.openSftp(), options.commandTimeoutMs);
-    return sftpFiles(sftp, options.commandTimeoutMs, () => connection.close());
+    const channel = await withDeadline(connection.openSftp(), options.commandTimeoutMs);
+    return sftpFiles(channel, options.commandTimeoutMs, () => connection.close());
   } catch (error) {
     connection.close();
     throw error;
@@ -40,19 +41,12 @@ export async function openSftp(options: SshOptions): Promise<SftpFiles> {
 
 type Callback<T> = (error: Error | null | undefined, value: T) => void;
 
-function sftpFiles(sftp: SFTPWrapper, timeoutMs: number, close: () => void): SftpFiles {
-  let fail: (error: AppError) => void = () => undefined;
-  const gone = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  gone.catch(() => undefined);
-  sftp.on('close', () => fail(new AppError('CONNECTION_LOST', 'the router closed SFTP', { details: { sent: true } })));
-  sftp.on('error', (cause: Error) => fail(new AppError('CONNECTION_LOST', 'SFTP broke', { cause, details: { sent: true } })));
+function sftpFiles({ sftp, ended }: SftpChannel, timeoutMs: number, close: () => void): SftpFiles {
   function call<T>(name: string, start: (done: Callback<T>) => void): Promise<T> {
     const answer = new Promise<T>((resolve, reject) => {
       start((error, value) => (error ? reject(refused(error, name)) : resolve(value)));
     });
-    return withDeadline(Promise.race([answer, gone]), timeoutMs);
+    return withDeadline(Promise.race([answer, ended]), timeoutMs);
   }
   return {
     read: async (name, { maxBytes }) => {
@@ -133,6 +127,8 @@ function isEnd(error: (Error & { code?: unknown }) | null | undefined): boolean 
 }
 
 function refused(error: Error & { code?: unknown }, name: string): AppError {
+  // Without a code it is no answer: the channel ended with the question in it.
+  if (typeof error.code !== 'number') return sftpLost('the router did not answer before SFTP ended', error);
   const options = { cause: error, trap: { message: error.message }, details: { name, sent: true } };
   if (error.code === NO_SUCH_FILE) return new AppError('TRAP_NO_SUCH_ITEM', `no file ${name}`, options);
   if (error.code === PERMISSION_DENIED) return new AppError('TRAP_NOT_PERMITTED', `the router keeps ${name} to itself`, options);

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
-import { Server as SshServer, utils, type Connection, type ServerChannel } from 'ssh2';
+import { Server as SshServer, utils, type Connection, type ServerChannel, type Session } from 'ssh2';
 import { Secret } from '../../../src/core/secrets';
 import { connectRest, connectSsh, openSftp, type RouterConnection } from '../../../src/routeros';
 
@@ -10,10 +10,15 @@ const LOGIN = {
   address: '127.0.0.1',
   username: 'admin',
   password: new Secret('secret'),
-  connectTimeoutMs: 2_000,
-  commandTimeoutMs: 500,
+  // Only what hangs comes so far, however busy the machine is.
+  connectTimeoutMs: 60_000,
+  commandTimeoutMs: 60_000,
 };
+/** For what is to hang. */
+const SOON = { timeoutMs: 300 };
 const endings: (() => void)[] = [];
+
+jest.setTimeout(45_000);
 
 afterEach(() => {
   for (const end of endings.splice(0).reverse()) end();
@@ -53,17 +58,28 @@ async function restPort(answer: Answer): Promise<number> {
   return portOf(server);
 }
 
+/** The server's end of an SFTP channel, as far as the wire is written to directly. */
+interface RawChannel extends EventEmitter {
+  readonly outgoing: { readonly id: number };
+  readonly _protocol: { channelData(id: number, data: Buffer): void };
+  end(): void;
+}
+
+function say({ _protocol, outgoing }: RawChannel, data: Buffer): void {
+  _protocol.channelData(outgoing.id, data);
+}
+
 const KEY = utils.generateKeyPairSync('ed25519').private;
 
-async function sshPort(onCommand: (channel: ServerChannel, line: string, client: Connection) => void): Promise<number> {
+type OnSession = (accept: () => Session, reject: () => void, client: Connection) => void;
+
+async function sshPort(onSession: OnSession, clients: Connection[] = []): Promise<number> {
   const server = new SshServer({ hostKeys: [KEY] }, (client) => {
+    clients.push(client);
     endings.push(() => client.end());
     client.on('error', () => undefined);
     client.on('authentication', (context) => context.accept());
-    client.on('session', (accept) => {
-      const session = accept();
-      session.on('exec', (acceptExec, _reject, info) => onCommand(acceptExec(), info.command, client));
-    });
+    client.on('session', (accept, reject) => onSession(accept, () => reject(), client));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -72,7 +88,10 @@ async function sshPort(onCommand: (channel: ServerChannel, line: string, client:
 }
 
 async function ssh(onCommand: (channel: ServerChannel, line: string, client: Connection) => void): Promise<RouterConnection> {
-  const connection = await connectSsh({ ...LOGIN, port: await sshPort(onCommand) });
+  const port = await sshPort((accept, _reject, client) => {
+    accept().on('exec', (acceptExec, _rejectExec, info) => onCommand(acceptExec(), info.command, client));
+  });
+  const connection = await connectSsh({ ...LOGIN, port });
   endings.push(() => connection.close());
   return connection;
 }
@@ -84,7 +103,10 @@ function markerOf(line: string): string {
 describe('REST', () => {
   it('gives up on a command that is not answered, and is not to be used again', async () => {
     const connection = await rest(() => undefined);
-    await expect(connection.exec(['/x/print'])).rejects.toMatchObject({ code: 'COMMAND_TIMEOUT', details: { sent: true } });
+    await expect(connection.exec(['/x/print'], SOON)).rejects.toMatchObject({
+      code: 'COMMAND_TIMEOUT',
+      details: { sent: true },
+    });
     expect(connection.suspect).toBe(true);
     connection.close();
   });
@@ -115,7 +137,7 @@ describe('REST', () => {
       };
       pour();
     });
-    await expect(connection.exec(['/x/print'], { timeoutMs: 10_000 })).rejects.toMatchObject({ code: 'REPLY_TOO_LARGE' });
+    await expect(connection.exec(['/x/print'])).rejects.toMatchObject({ code: 'REPLY_TOO_LARGE' });
     connection.close();
   });
 
@@ -162,7 +184,10 @@ describe('SSH', () => {
       commands += 1;
       if (commands > 1) channel.end(`name=gw\r\n${markerOf(line)}\r\n`);
     });
-    await expect(connection.exec(['/x/print'])).rejects.toMatchObject({ code: 'COMMAND_TIMEOUT', details: { sent: true } });
+    await expect(connection.exec(['/x/print'], SOON)).rejects.toMatchObject({
+      code: 'COMMAND_TIMEOUT',
+      details: { sent: true },
+    });
     expect(connection.suspect).toBe(true);
     expect((await connection.exec(['/x/print'])).rows).toEqual([{ name: 'gw' }]);
   });
@@ -201,12 +226,81 @@ describe('SSH', () => {
       channel.on('error', () => undefined);
       pour();
     });
-    await expect(connection.exec(['/x/print'], { timeoutMs: 20_000 })).rejects.toMatchObject({ code: 'REPLY_TOO_LARGE' });
+    await expect(connection.exec(['/x/print'])).rejects.toMatchObject({ code: 'REPLY_TOO_LARGE' });
     connection.close();
-  }, 30_000);
+  });
 
-  it('says that there is no SFTP', async () => {
-    const port = await sshPort((channel) => channel.end());
-    await expect(openSftp({ ...LOGIN, port })).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+  it('tells a connection that ended while its host key was being remembered', async () => {
+    const clients: Connection[] = [];
+    const port = await sshPort(() => undefined, clients);
+    const onPin = async (): Promise<void> => {
+      const [client] = clients;
+      client?.end();
+      await once(client as Connection, 'close');
+      // Time for the end to arrive here.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    };
+    const connection = await connectSsh({ ...LOGIN, port, hostKey: { onPin } });
+    await expect(connection.exec(['/x/print'])).rejects.toMatchObject({ code: 'CONNECTION_LOST', details: { sent: false } });
+    expect(connection.closed).toBe(true);
+    expect(connection.inFlight).toBe(0);
+  });
+});
+
+describe('SFTP', () => {
+  /** What the greeting of a server is on the wire: five bytes, the answer "version", 3. */
+  const GREETING = Buffer.from([0, 0, 0, 5, 2, 0, 0, 0, 3]);
+
+  /** A peer that opens the channel, and does then what the test says. */
+  const opens =
+    (then: (sftp: RawChannel, client: Connection) => void): OnSession =>
+    (accept, _reject, client) => {
+      accept().on('sftp', (acceptSftp) => then(acceptSftp() as unknown as RawChannel, client));
+    };
+
+  it.each<[string, OnSession]>([
+    ['refuses it', (accept) => void accept()],
+    ['opens no channel', (_accept, reject) => reject()],
+    ['ends it before a greeting', opens((sftp) => sftp.end())],
+    ['greets with something else', opens((sftp) => say(sftp, Buffer.from('This service allows sftp connections only.\n')))],
+  ])('says that a router that %s has none', async (_what, onSession) => {
+    await expect(openSftp({ ...LOGIN, port: await sshPort(onSession) })).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      details: { sent: false },
+    });
+  });
+
+  it('tells a router that drops the connection meanwhile', async () => {
+    const port = await sshPort((_accept, _reject, client) => client.end());
+    await expect(openSftp({ ...LOGIN, port })).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+  });
+
+  it.each<[string, OnSession]>([
+    [
+      'ends it right behind the greeting',
+      opens((sftp) => {
+        say(sftp, GREETING);
+        sftp.end();
+      }),
+    ],
+    ['talks nonsense behind the greeting', opens((sftp) => say(sftp, Buffer.concat([GREETING, Buffer.from([0, 0, 0, 0])])))],
+    ['ends it instead of an answer', opens((sftp) => void sftp.on('OPEN', () => sftp.end()))],
+    ['drops the connection instead of an answer', opens((sftp, client) => void sftp.on('OPEN', () => client.end()))],
+  ])('tells a router that %s, and does not take it for a refusal', async (_what, onSession) => {
+    const sftp = await openSftp({ ...LOGIN, port: await sshPort(onSession) });
+    await expect(sftp.read('a.txt', { maxBytes: 10 })).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+      details: { sent: true },
+    });
+    sftp.close();
+  });
+
+  it('gives up on a router that never answers', async () => {
+    const port = await sshPort(opens((sftp) => void sftp.on('OPEN', () => undefined)));
+    const read = async (): Promise<void> => {
+      const sftp = await openSftp({ ...LOGIN, port, commandTimeoutMs: 2_000 });
+      await sftp.read('a.txt', { maxBytes: 10 }).finally(() => sftp.close());
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'COMMAND_TIMEOUT' });
   });
 });

@@ -20,6 +20,8 @@ import {
 } from '../../../src/routeros';
 import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulator';
 
+jest.setTimeout(45_000);
+
 let fleet: SimFleet;
 let router: SimRouter;
 let old: SimRouter;
@@ -36,8 +38,8 @@ beforeAll(async () => {
   });
   [router, old] = fleet.routers as [SimRouter, SimRouter];
   pool = createSessionPool({
-    connectTimeoutMs: 5_000,
-    commandTimeoutMs: 10_000,
+    connectTimeoutMs: 60_000,
+    commandTimeoutMs: 60_000,
     idleTimeoutMs: 10_000,
     connectsPerSecond: 1_000,
     connectJitterMs: 0,
@@ -60,8 +62,8 @@ function login(to: SimRouter): SshOptions {
     port: to.ports.ssh ?? 0,
     username: 'admin',
     password: new Secret(''),
-    connectTimeoutMs: 5_000,
-    commandTimeoutMs: 10_000,
+    connectTimeoutMs: 60_000,
+    commandTimeoutMs: 60_000,
   };
 }
 

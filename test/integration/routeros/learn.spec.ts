@@ -34,6 +34,8 @@ const SMALL: Branch = {
   user: { find: [], print: [] },
 };
 
+jest.setTimeout(45_000);
+
 describe('routeros/menus/learn', () => {
   let router: ScriptedRouter;
   let pool: SessionPool;
@@ -60,8 +62,8 @@ describe('routeros/menus/learn', () => {
       },
     });
     pool = createSessionPool({
-      connectTimeoutMs: 2_000,
-      commandTimeoutMs: 2_000,
+      connectTimeoutMs: 60_000,
+      commandTimeoutMs: 60_000,
       idleTimeoutMs: 60_000,
       connectsPerSecond: 1_000,
       connectJitterMs: 0,

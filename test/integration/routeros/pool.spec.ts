@@ -18,6 +18,8 @@ import {
 
 const RESOURCE = ['!re', '=version=7.20.8 (stable)', '=architecture-name=x86_64', '=board-name=CHR'];
 
+jest.setTimeout(45_000);
+
 describe('routeros/pool', () => {
   let router: ScriptedRouter;
   let pool: SessionPool;
@@ -49,8 +51,9 @@ describe('routeros/pool', () => {
 
   function open(over: Partial<SessionPoolOptions> = {}): SessionPool {
     pool = createSessionPool({
-      connectTimeoutMs: 2_000,
-      commandTimeoutMs: 2_000,
+      // Only what hangs comes so far, however busy the machine is.
+      connectTimeoutMs: 60_000,
+      commandTimeoutMs: 60_000,
       idleTimeoutMs: 60_000,
       connectsPerSecond: 1_000,
       connectJitterMs: 0,
@@ -273,7 +276,7 @@ describe('routeros/pool', () => {
         if (!answer(peer, command)) peer.reply(command, ['!done']);
       },
     });
-    open({ commandTimeoutMs: 100 });
+    open({ commandTimeoutMs: 1_000 });
     await pool.withSession(target(), 'write', (session) => session.write('/x/add', {}));
     deaf = true;
     clock += 60_000;

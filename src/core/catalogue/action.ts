@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../errors';
 import type { Plan } from './plan';
 import type { RouterReader, RouterSession, Row } from './router-session';
+import type { CompiledWorkflow } from './workflow/compile';
 import type { Needs, Requirement, VersionRange } from './versions';
 
 /** What the action does to the router's configuration. `operational` acts but configures nothing, e.g. flush. */
@@ -52,7 +53,7 @@ export interface RowStreamSpec {
 }
 
 export interface ActionMeta {
-  /** `area.verb_noun`; forever. */
+  /** `area.verb_noun`; forever. A stage of a workflow adds its name: `workflow.setup_tunnel/near`. */
   readonly id: string;
   readonly title: string;
   /** One sentence. */
@@ -81,6 +82,8 @@ export interface ActionMeta {
   /** Input and row properties that are secret, beyond those secret in every menu. */
   readonly secrets: readonly string[];
   readonly examples: readonly ActionExample[];
+  /** The workflow that the action carries out, or a part of it. */
+  readonly workflow?: CompiledWorkflow;
 }
 
 export type ActionInput = Readonly<Record<string, unknown>>;
@@ -121,12 +124,30 @@ export interface WriteAction extends ActionMeta, Callable {
   plan(router: RouterReader, input: ActionInput, context: PlanContext): Promise<Plan>;
   /** `replan`: the change is there when planning again finds nothing to do. `none`: nothing on the router shows it. */
   readonly verify: 'replan' | 'none';
+  /** What else must hold after the change, while its guard still watches. */
+  readonly goals?: ActionGoals;
+}
+
+/** What a change is for, beyond the rows that it writes, e.g. that the tunnel is up. */
+export interface ActionGoals {
+  /** Longest time that the router gets to come to it. */
+  readonly withinMs: number;
+  /**
+   * Looks once.
+   * @param sinceMs since the change
+   * @returns what is amiss, one clause each; `isFinal`: looking again changes nothing
+   */
+  look(
+    router: RouterReader,
+    input: ActionInput,
+    sinceMs: number,
+  ): Promise<{ readonly amiss: readonly string[]; readonly isFinal: boolean }>;
 }
 
 export type Action = ReadAction | WriteAction;
 
 type Optional = Partial<
-  Pick<ActionMeta, 'timeoutMs' | 'stability' | 'secrets' | 'versions' | 'needs' | 'output' | 'oneWay' | 'afterwards'>
+  Pick<ActionMeta, 'timeoutMs' | 'stability' | 'secrets' | 'versions' | 'needs' | 'output' | 'oneWay' | 'afterwards' | 'workflow'>
 >;
 
 type Typed<I extends z.ZodObject> = {
@@ -149,10 +170,11 @@ export type WriteActionSpec<I extends z.ZodObject> = Omit<ActionMeta, keyof Opti
   Typed<I> & {
     readonly kind: Exclude<ActionKind, 'read'>;
     readonly verify: 'replan' | 'none';
+    readonly goals?: ActionGoals;
     plan(router: RouterReader, input: z.output<I>, context: PlanContext): Promise<Plan>;
   };
 
-const ID = /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/;
+const ID = /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\/[a-z][a-z0-9-]*)?$/;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /**

@@ -1,6 +1,7 @@
 export {
   defineAction,
   type Action,
+  type ActionGoals,
   type ActionExample,
   type ActionInput,
   type ActionKind,
@@ -113,3 +114,24 @@ export {
 } from './submit';
 export { assertSupported, unmetNeeds, unmetRequirements } from './support';
 export { compareRelease, isAvailable, rangeText, type Needs, type Requirement, type VersionRange } from './versions';
+export { Composition } from './workflow/composition';
+export { workflowAreas, type CompiledWorkflow } from './workflow/compile';
+export {
+  defineWorkflow,
+  FAMILIES,
+  type ActionStage,
+  type DaemonStage,
+  type Family,
+  type Goal,
+  type KnownRouter,
+  type Stage,
+  type StageContext,
+  type StagedWorkflow,
+  type Step,
+  type StepContext,
+  type TransactionStage,
+  type WaitStage,
+  type Workflow,
+  type WorkflowExample,
+  type WorkflowSpec,
+} from './workflow/workflow';

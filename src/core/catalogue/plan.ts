@@ -8,6 +8,8 @@ interface ChangeBase {
   readonly menu: string;
   /** What a person knows the row by, e.g. `192.168.88.1/24 on bridge`. Never the `.id` alone where anything better exists. */
   readonly key: string;
+  /** The step of a workflow that it comes from. */
+  readonly step?: string;
 }
 
 export interface AddChange extends ChangeBase {

@@ -14,6 +14,8 @@ export interface Area {
   readonly actions: readonly Action[];
   /** The menus that it describes. */
   readonly resources: readonly Resource[];
+  /** Found by their ids like actions, but offered to nobody: the stages of workflows. */
+  readonly stages?: readonly Action[];
 }
 
 /**
@@ -58,12 +60,12 @@ export interface Registry {
 export function createRegistry(areas: readonly Area[]): Registry {
   const byId = new Map<string, { action: Action; area: Area }>();
   for (const area of areas) {
-    for (const action of area.actions) {
+    for (const action of [...area.actions, ...(area.stages ?? [])]) {
       if (byId.has(action.id)) throw new Error(`action ${action.id} is defined twice`);
       byId.set(action.id, { action, area });
     }
   }
-  const actions = [...byId.values()].map((entry) => entry.action).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const actions = areas.flatMap((area) => area.actions).sort((a, b) => (a.id < b.id ? -1 : 1));
   const entry = (id: string): { action: Action; area: Area } => {
     const found = byId.get(id);
     if (found) return found;

@@ -187,10 +187,12 @@ export const ERRORS = {
     'Nothing was changed. Give the router what the guard needs, allow one that reboots (--allow-reboot), or choose another.',
   ),
   UNDO_CONFLICT: spec('precondition', 'Somebody changed the row after the run; look at it and undo it by hand.'),
+  PRECONDITION_FAILED: spec('precondition', 'Nothing was written; put right what is named, or leave the router out.'),
   PEER_AT_RISK: spec('precondition', 'The other router of the pair did not come through; look at it first.'),
   BUDGET_SPENT: spec('precondition', 'Too many routers of the run failed; look at them, then resume, undo or abort the run.'),
   WORK_EXPIRED: spec('precondition', 'The router stayed offline until the run expired; submit the change again.'),
   CHECK_FAILED: spec('verification', 'The change was taken back because something works worse with it; compare the readings.'),
+  GOAL_MISSED: spec('verification', 'The change arrived, but not what it was for; it was taken back. Look at what is named.'),
   GUARD_LOST: spec('verification', 'The guard did not hold until the end; the router is looked at again before anything else.'),
   VERIFY_MISMATCH: spec('verification', 'The router holds something else than was written; compare the diff with its log.'),
 

@@ -3,6 +3,7 @@ import { parseDurationMs } from '../../core/config';
 import { AppError } from '../../core/errors';
 import { planWith, tellChanges, type ChangeContext, type EngineOptions, type ExclusiveLink } from './context';
 import { diffHash } from './diff-hash';
+import { reachGoals } from './goals';
 import { carryOut } from './guarded-change';
 import { assertKnown, assertMenu } from './known-menus';
 import { ended, type Verdict } from './outcome';
@@ -22,7 +23,15 @@ export async function freshChange(
   if (refused) return refused;
   if (work.run.sourceKind !== 'undo') assertMenu(action, work.input, catalogue);
   const plan = await clock.time('plan', () => planWith(context, session), tellChanges);
-  if (plan.changes.length === 0) return ended({ status: 'unchanged', diff: [], steps: clock.steps });
+  if (plan.changes.length === 0) {
+    await reachGoals(context, session);
+    return ended({
+      status: 'unchanged',
+      diff: [],
+      steps: clock.steps,
+      ...(plan.notes ? { evidence: { notes: plan.notes } } : {}),
+    });
+  }
   assertKnown(plan, catalogue);
   if (work.run.sourceKind === 'plan') {
     const stale = await staleVerdict(options, context, plan);

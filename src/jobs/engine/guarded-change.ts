@@ -8,6 +8,7 @@ import { planWith, tellChanges, type ChangeContext, type EngineOptions, type Tas
 import { diffHash } from './diff-hash';
 import { answerLost, ended, isUnreachable, type Verdict } from './outcome';
 import { outputOf } from './output';
+import { reachGoals } from './goals';
 import { doneOf, throughProof, type Held } from './proof';
 import { CHECKS_DEADLINE_MS, prepare, type Prepared } from './prepare';
 import { takeBack } from './take-back';
@@ -110,6 +111,7 @@ async function confirmChange(options: EngineOptions, context: ChangeContext, tas
     const seen = await clock.time('verify', () =>
       throughProof(options, context, prepared, async (proof) => {
         await assertHeld(context, proof, task.whole);
+        await reachGoals(context, proof, written.keepUp);
         const checks = await assertService(context, proof, written);
         const done = await rememberDone(proof, doneOf(task, applied), context.catalogue);
         isReleasing = true;

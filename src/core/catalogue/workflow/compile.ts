@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { AppError } from '../../errors';
+import { defineAction, type Action, type ActionGoals, type ActionInput, type WriteAction } from '../action';
+import { EMPTY_PLAN } from '../plan';
+import { defineArea, type Area } from '../registry';
+import { DEFAULT_GOAL_SECONDS, lookAtGoals, planSteps, type Lookup, type TransactionInput } from './transaction';
+import { FAMILIES, type Family, type Goal, type StagedWorkflow, type Stage, type Step, type Workflow } from './workflow';
+
+/** What an action says of the workflow behind it. */
+export interface CompiledWorkflow {
+  readonly spec: Workflow;
+  /** Set where its stages are driven one by one; absent in a workflow that is one change, and in a stage. */
+  readonly stages?: readonly Stage[];
+}
+
+const STEP_MS = 2_000;
+const STAGE_MS = 120_000;
+const LONGEST_MS = 24 * 3_600_000;
+const DEFAULT_EXTRA_MS = 60_000;
+
+const FAMILY_TITLES: Readonly<Record<Family, string>> = {
+  vpn: 'VPN workflows',
+  wan: 'WAN workflows',
+  routing: 'Routing workflows',
+  wifi: 'Wi-Fi workflows',
+  security: 'Security workflows',
+  lifecycle: 'Lifecycle workflows',
+  monitoring: 'Monitoring workflows',
+  certificates: 'Certificate workflows',
+  isp: 'Provider workflows',
+  switching: 'Switching workflows',
+  reports: 'Reports',
+};
+
+/**
+ * Makes actions of workflows, by family, so that everything that knows actions knows them.
+ * @param areas whose actions the steps name
+ * @param reads finished actions of workflows that only read, by family
+ * @throws Error on a step that names no action, or one that does not fit: a defect, found when this is loaded
+ */
+export function workflowAreas(
+  workflows: readonly Workflow[],
+  areas: readonly Area[],
+  reads: Partial<Readonly<Record<Family, readonly Action[]>>> = {},
+): readonly Area[] {
+  const byId = new Map(areas.flatMap((area) => area.actions.map((action) => [action.id, action] as const)));
+  const lookup: Lookup = (id) => {
+    const action = byId.get(id);
+    if (!action) throw new AppError('ACTION_UNKNOWN', `there is no action ${id}`);
+    return action;
+  };
+  for (const action of Object.values(reads).flat()) byId.set(action.id, action);
+  const compiled = workflows.map((workflow) => {
+    const made = compile(workflow, lookup);
+    byId.set(made.action.id, made.action);
+    return { family: workflow.family, ...made };
+  });
+  // A workflow may name one that comes later.
+  for (const workflow of workflows) assertNamed(workflow, lookup);
+  return FAMILIES.flatMap((family) => {
+    const own = compiled.filter((one) => one.family === family);
+    const actions = [...(reads[family] ?? []), ...own.map(({ action }) => action)];
+    if (actions.length === 0) return [];
+    const summary = `Operations of several steps, as one change or in stages: ${FAMILY_TITLES[family].toLowerCase()}.`;
+    const area = defineArea({ id: `workflows-${family}`, title: FAMILY_TITLES[family], summary, actions });
+    return [{ ...area, stages: own.flatMap(({ stages }) => stages) }];
+  });
+}
+
+interface Compiled {
+  readonly action: Action;
+  readonly stages: readonly Action[];
+}
+
+function compile(workflow: Workflow, lookup: Lookup): Compiled {
+  return workflow.stages ? compileStaged(workflow, lookup) : { action: compileTransaction(workflow, lookup), stages: [] };
+}
+
+function compileTransaction(workflow: Exclude<Workflow, StagedWorkflow>, lookup: Lookup): Action {
+  const { steps, goals } = workflow;
+  const used = usedBy(steps, goals, lookup);
+  return defineAction({
+    ...metaOf(workflow),
+    ...transaction(steps, goals, lookup, (input) => ({ input, results: {} })),
+    menus: menusOf(used),
+    secrets: secretsOf(workflow, used),
+    timeoutMs: workflow.timeoutMs ?? transactionMs(steps, goals),
+    workflow: { spec: workflow },
+  });
+}
+
+function compileStaged(workflow: StagedWorkflow, lookup: Lookup): Compiled {
+  const id = idOf(workflow);
+  const stages = workflow.stages.flatMap((stage) => {
+    if (!('steps' in stage)) return [];
+    const { steps, goals = [], risk = workflow.risk } = stage;
+    const used = usedBy(steps, goals, lookup);
+    return [
+      defineAction({
+        ...metaOf(workflow),
+        id: `${id}/${stage.id}`,
+        title: stage.title,
+        summary: `${stage.title}.`,
+        risk,
+        // Checked when the workflow was submitted; what comes here was made by the daemon.
+        input: () => z.strictObject({ input: z.record(z.string(), z.unknown()), results: z.record(z.string(), z.unknown()) }),
+        ...transaction(steps, goals, lookup, (input) => input as unknown as TransactionInput),
+        menus: menusOf(used),
+        secrets: secretsOf(workflow, used),
+        timeoutMs: transactionMs(steps, goals),
+        workflow: { spec: workflow },
+      }),
+    ];
+  });
+  const named = workflow.stages.flatMap((stage) => namesIn(stage).filter((name) => !name.startsWith('workflow.')));
+  const used = named.map(lookup);
+  const action = defineAction({
+    ...metaOf(workflow),
+    kind: 'write',
+    idempotency: 'planned',
+    verify: 'replan',
+    // Its stages are planned and carried out one by one.
+    plan: () => Promise.resolve(EMPTY_PLAN),
+    menus: used.length > 0 ? menusOf(used) : ['/'],
+    secrets: secretsOf(workflow, used),
+    timeoutMs:
+      workflow.timeoutMs ??
+      Math.min(
+        LONGEST_MS,
+        workflow.stages.reduce((sum, stage) => sum + stageMs(stage), 0),
+      ),
+    workflow: { spec: workflow, stages: workflow.stages },
+  });
+  return { action, stages };
+}
+
+type Change = Pick<WriteAction, 'plan'> & { readonly goals?: ActionGoals } & {
+  readonly kind: 'write';
+  readonly idempotency: 'planned';
+  readonly verify: 'replan';
+};
+
+function transaction(
+  steps: readonly Step[],
+  goals: readonly Goal[],
+  lookup: Lookup,
+  given: (input: ActionInput) => TransactionInput,
+): Change {
+  const withinMs = 1000 * Math.max(0, ...goals.map(({ withinSeconds = DEFAULT_GOAL_SECONDS }) => withinSeconds));
+  return {
+    kind: 'write',
+    idempotency: 'planned',
+    verify: 'replan',
+    plan: (router, input, context) => planSteps(steps, lookup, router, given(input), context),
+    ...(goals.length > 0
+      ? { goals: { withinMs, look: (router, input, since) => lookAtGoals(goals, lookup, router, given(input), since) } }
+      : {}),
+  };
+}
+
+function idOf({ name }: Workflow): string {
+  return `workflow.${name}`;
+}
+
+function metaOf(workflow: Workflow) {
+  const { title, summary, risk, versions, needs, examples, oneWay, validate } = workflow;
+  const schema = (): z.ZodObject => (typeof workflow.input === 'function' ? workflow.input() : workflow.input);
+  return {
+    id: idOf(workflow),
+    title,
+    summary,
+    risk,
+    examples,
+    ...(versions ? { versions } : {}),
+    ...(needs ? { needs } : {}),
+    ...(oneWay ? { oneWay } : {}),
+    input: () => (validate ? schema().superRefine((input, context) => report(validate(input), context)) : schema()),
+  };
+}
+
+function report(issues: readonly { readonly path: string; readonly message: string }[], context: z.RefinementCtx): void {
+  for (const { path, message } of issues) {
+    context.addIssue({ code: 'custom', message, path: path === '' ? [] : path.split('.') });
+  }
+}
+
+function usedBy(steps: readonly Step[], goals: readonly Goal[], lookup: Lookup): readonly Action[] {
+  return [...steps.flatMap(namesIn), ...goals.map(({ read }) => read)].map(lookup);
+}
+
+function namesIn(part: Step | Stage): string[] {
+  if ('steps' in part) return [...part.steps.flatMap(namesIn), ...(part.goals ?? []).map(({ read }) => read)];
+  if ('do' in part) return [part.do];
+  if ('read' in part) return [part.read];
+  return 'until' in part ? [part.until] : [];
+}
+
+function assertNamed(workflow: Workflow, lookup: Lookup): void {
+  const fail = (why: string): never => {
+    throw new Error(`workflow ${workflow.name}: ${why}`);
+  };
+  const steps = workflow.steps ?? workflow.stages.flatMap((stage) => ('steps' in stage ? stage.steps : []));
+  for (const name of (workflow.stages ?? []).flatMap(namesIn)) lookup(name);
+  for (const step of steps) {
+    if ('read' in step && lookup(step.read).kind !== 'read') fail(`${step.id} reads with ${step.read}, which writes`);
+    if (!('do' in step)) continue;
+    const action = lookup(step.do);
+    if (action.kind === 'read') fail(`${step.id} does ${step.do}, which only reads`);
+    else if (action.verify === 'none') fail(`${step.id}: nothing shows whether ${step.do} is done; make it a stage`);
+  }
+}
+
+function menusOf(actions: readonly Action[]): readonly string[] {
+  return [...new Set(actions.flatMap(({ menus }) => menus))].sort();
+}
+
+function secretsOf({ secrets = [] }: Workflow, actions: readonly Action[]): readonly string[] {
+  return [...new Set([...secrets, ...actions.flatMap((action) => action.secrets)])];
+}
+
+function transactionMs(steps: readonly Step[], goals: readonly Goal[]): number {
+  const goalMs = 1000 * Math.max(0, ...goals.map(({ withinSeconds = DEFAULT_GOAL_SECONDS }) => withinSeconds));
+  return DEFAULT_EXTRA_MS + steps.length * STEP_MS + goalMs;
+}
+
+function stageMs(stage: Stage): number {
+  if ('until' in stage) return stage.forSeconds * 1000 + STAGE_MS;
+  if ('do' in stage && stage.retry) return (stage.retry.times + 1) * (stage.retry.everySeconds * 1000 + STAGE_MS);
+  return STAGE_MS;
+}

@@ -2,6 +2,8 @@
 export interface RscArgument {
   readonly name: string;
   readonly value: string;
+  /** It stands for itself, without a value: `fib` of a routing table. Its value is empty. */
+  readonly flag?: true;
 }
 
 /** A line that says what a menu holds. */
@@ -13,12 +15,16 @@ export interface RscCommand {
   readonly args: readonly RscArgument[];
   /** The lines of the file, for what cannot be understood. */
   readonly lines: readonly string[];
+  /** Number of the first of them in the file, from 1 on. */
+  readonly line: number;
 }
 
 /** Lines that are no plain command: scripts, remarks of the person who posted the file. */
 export interface RscVerbatim {
   readonly kind: 'verbatim';
   readonly lines: readonly string[];
+  /** Number of the first of them in the file, from 1 on. */
+  readonly line: number;
 }
 
 export type RscStatement = RscCommand | RscVerbatim;

@@ -4,6 +4,8 @@ import { endOfGroup, unescapeText } from './quoting';
 const VERBS: ReadonlySet<string> = new Set(['add', 'set', 'remove', 'enable', 'disable', 'move', 'unset', 'reset', 'edit']);
 /** Characters that make a bare word an expression: its value is known only when the script runs. */
 const EXPRESSION = /["$()[\]{};]/;
+/** An argument that needs no value, e.g. `blackhole` or `passive`. */
+const FLAG = /^\.?[a-z][a-z0-9.-]*$/;
 
 /**
  * Reads what `export` prints, on 6.x and 7.x, compact, verbose or terse. Never fails: what is no plain command is kept
@@ -24,10 +26,11 @@ export function parseExport(text: string): RscDocument {
     const line = lines[at] ?? '';
     const length = line.startsWith('#') || line.trim() === '' ? 1 : statementLength(lines, at);
     const own = lines.slice(at, at + length);
+    const number = at + 1;
     at += length;
     if (line.startsWith('#')) readHeader(line, header);
     if (line.startsWith('#') || line.trim() === '') continue;
-    const parsed = parseStatement(own, path);
+    const parsed = parseStatement(own, path, number);
     path = parsed.path;
     put(parsed.statement);
   }
@@ -81,8 +84,8 @@ interface Parsed {
   readonly statement?: RscStatement;
 }
 
-function parseStatement(lines: readonly string[], path: string): Parsed {
-  const verbatim: Parsed = { path, statement: { kind: 'verbatim', lines } };
+function parseStatement(lines: readonly string[], path: string, line: number): Parsed {
+  const verbatim: Parsed = { path, statement: { kind: 'verbatim', lines, line } };
   // No export indents anything but continuations; indented lines belong to a script or another kind of print.
   if (/^\s/.test(lines[0] ?? '')) return verbatim;
   const words = splitWords(joinLines(lines));
@@ -92,7 +95,7 @@ function parseStatement(lines: readonly string[], path: string): Parsed {
   const menu = pathOf(before, path);
   if (menu === undefined) return verbatim;
   if (verbAt < 0) return { path: menu };
-  const command = commandOf(words.slice(verbAt), lines);
+  const command = commandOf(words.slice(verbAt), lines, line);
   return command ? { path: menu, statement: command } : verbatim;
 }
 
@@ -129,7 +132,7 @@ function splitWords(text: string): string[] | undefined {
   return word === '' ? words : [...words, word];
 }
 
-function commandOf(words: readonly string[], lines: readonly string[]): RscCommand | undefined {
+function commandOf(words: readonly string[], lines: readonly string[], line: number): RscCommand | undefined {
   const [verb = '', ...rest] = words;
   const args: RscArgument[] = [];
   let selector: string | undefined;
@@ -139,8 +142,12 @@ function commandOf(words: readonly string[], lines: readonly string[]): RscComma
     if (at === undefined && word.startsWith('!')) {
       args.push({ name: word, value: '' });
     } else if (at === undefined) {
-      if (selector !== undefined || verb === 'add') return undefined;
-      selector = plainSelector(word);
+      if (selector === undefined && verb !== 'add') {
+        selector = plainSelector(word);
+        continue;
+      }
+      if (!FLAG.test(word)) return undefined;
+      args.push({ name: word.startsWith('.') ? prefix + word : word, value: '', flag: true });
     } else {
       const short = word.slice(0, at - 1);
       const name = short.startsWith('.') ? prefix + short : short;
@@ -150,7 +157,9 @@ function commandOf(words: readonly string[], lines: readonly string[]): RscComma
       args.push({ name, value });
     }
   }
-  return { kind: 'command', verb, ...(selector === undefined ? {} : { selector }), args, lines };
+  // A remark may begin with `add` or `set`, too: only with a value somewhere it is a command.
+  if (args.some(({ flag }) => flag) && !args.some(({ flag }) => !flag)) return undefined;
+  return { kind: 'command', verb, ...(selector === undefined ? {} : { selector }), args, lines, line };
 }
 
 function plainSelector(word: string): string {

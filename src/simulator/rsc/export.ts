@@ -86,7 +86,7 @@ function withoutSecrets(kept: KeptLines): KeptLines {
   if (statement?.kind !== 'command' || !statement.args.some(({ name }) => SECRET.test(name))) return kept;
   const args = statement.args
     .filter(({ name }) => !SECRET.test(name))
-    .map(({ name, value }): Argument => [name, name.startsWith('!') ? undefined : value]);
+    .map(({ name, value, flag }): Argument => [name, name.startsWith('!') || flag ? undefined : value]);
   const head = [statement.verb, ...(statement.selector === undefined ? [] : [statement.selector])];
   return { ...kept, lines: [[...head, ...shorten(args)].join(' ')] };
 }
@@ -143,14 +143,14 @@ type Argument = readonly [name: string, value: string | undefined];
 function saidArguments(model: MenuModel, row: SimRow, said: Said, options: ExportOptions): Argument[] {
   const spoken = new Set<string>();
   const args: Argument[] = [];
-  for (const { name, held, text } of said.args) {
+  for (const { name, held, text, flag } of said.args) {
     const bare = name.replace(/^!/, '');
     spoken.add(bare);
     const field = model.fields.get(bare);
     const now = field ? (row.values[bare] ?? (held === null ? undefined : field.default)) : undefined;
     if (isHidden(bare, options)) continue;
     if (now === (held ?? undefined)) {
-      if (text !== null) args.push(name.startsWith('!') ? [name, undefined] : [name, text]);
+      if (text !== null) args.push(name.startsWith('!') || flag ? [name, undefined] : [name, text]);
     } else if (now === undefined) args.push([`!${bare}`, undefined]);
     else if (field) args.push([bare, written(field, now)]);
   }

@@ -132,9 +132,9 @@ function remember(
 ): SimRow['values'] {
   const shown = rowView(world, model)({ id: 0, values });
   const spoken = new Set(command.args.map(({ name }) => name.replace(/^!/, '')));
-  const args: SaidArgument[] = command.args.map(({ name, value }) => {
+  const args: SaidArgument[] = command.args.map(({ name, value, flag }) => {
     const held = name.startsWith('!') ? undefined : (values[name] ?? model.fields.get(name)?.default);
-    return { name, held: held ?? null, text: value };
+    return { name, held: held ?? null, text: value, ...(flag ? { flag } : {}) };
   });
   for (const [name, held] of Object.entries(values)) {
     if (spoken.has(name) || name.startsWith('~') || shown[name] === undefined) continue;

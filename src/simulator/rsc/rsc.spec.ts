@@ -64,6 +64,16 @@ describe('simulator/rsc: reading', () => {
     ]);
   });
 
+  it('knows an argument without a value from a remark, and the line that a statement begins in', () => {
+    const text = '/routing table\n# two\nadd disabled=no fib name=wan2\nadd this to the rest\nset wan2 fib comment=x\n';
+    const [section] = parseExport(text).sections;
+    expect(section?.statements).toMatchObject([
+      { verb: 'add', line: 3, args: [{ name: 'disabled' }, { name: 'fib', value: '', flag: true }, { name: 'name' }] },
+      { kind: 'verbatim', line: 4 },
+      { verb: 'set', selector: 'wan2', line: 5, args: [{ name: 'fib', flag: true }, { name: 'comment' }] },
+    ]);
+  });
+
   it('reads the header of both generations', () => {
     const header =
       '# jan/02/2021 01:08:08 by RouterOS 6.48.1\n# software id = RI0B-IPQ6\n#\n# model = RB952Ui-5ac2nD\n# serial number = 0123\n';
@@ -149,6 +159,14 @@ describe('simulator/rsc: booting and exporting', () => {
         '/ip/dns set servers="192.0.2.53"',
       ].sort((a, b) => invented.indexOf(a) - invented.indexOf(b)),
     );
+  });
+
+  it('gives arguments without a value back without one', () => {
+    const config = '/routing table\nadd disabled=no fib name=wan2';
+    const { world, report, print } = boot(config);
+    expect(report.kept).toEqual([]);
+    expect(world.rows('/routing/table')).toHaveLength(2);
+    expect(body(print())).toEqual(body(config));
   });
 
   it('keeps lines that no menu holds between the rows where they stood', () => {

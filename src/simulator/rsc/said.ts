@@ -10,6 +10,8 @@ export interface SaidArgument {
   readonly held: string | null;
   /** As the file spells it; null for what the router added itself. */
   readonly text: string | null;
+  /** It stands without a value in the file. */
+  readonly flag?: true;
 }
 
 /**

@@ -19,8 +19,7 @@ import {
   type Surroundings as Neighbourhood,
 } from './fleet';
 import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
-import { AREAS } from './modules';
-import { AREA_MODULES } from './modules/area-modules';
+import { createAreaModule } from './modules/create-area.module';
 import {
   createMenuLearner,
   createSessionPool,
@@ -43,6 +42,7 @@ import {
   writeDaemonFile,
 } from './api/daemon';
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
+import { ALL_AREAS } from './workflows';
 
 /** How long work under way may go on after a signal. */
 const GRACE_MS = 30_000;
@@ -99,7 +99,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
   const fleet = createFleet({ source, vault, network: new NetworkPolicy({ allowed: config.ROSFLEET_ALLOWED_NETWORKS }) });
   const pool = createPool(config, fleet, log);
   stops.add('pool', () => pool.close());
-  const registry = createRegistry(AREAS);
+  const registry = createRegistry(ALL_AREAS);
   const knowledge = openMenuKnowledge(dataDir);
   const menus = createMenuLearner({ knowledge, pool, log });
   stops.add('menus', () => menus.stop());
@@ -160,7 +160,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     schedules: jobs.schedules,
     artefacts: jobs.artefacts,
     gateway: createGateway({ fleet, pool, menus, log, jobs }),
-    areas: AREA_MODULES,
+    areas: ALL_AREAS.map(createAreaModule),
   };
   const tick = async (): Promise<void> => {
     countSessions(pool);

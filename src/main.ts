@@ -10,8 +10,8 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'
 const services: CliServices = {
   version,
   async loadRegistry() {
-    const { AREAS } = await import('./modules/index.js');
-    return createRegistry(AREAS);
+    const { ALL_AREAS } = await import('./workflows/index.js');
+    return createRegistry(ALL_AREAS);
   },
   async loadMenus() {
     const { CATALOGUE_VERSIONS, coverage, knownPaths, openMenuKnowledge, parseVersion } = await import('./routeros/index.js');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   assertSupported,
   contextOf,
@@ -26,6 +27,7 @@ import {
   type WriteAction,
 } from '../../../src/core/catalogue';
 import { AREAS } from '../../../src/modules';
+import { ALL_AREAS } from '../../../src/workflows';
 import { assertSentence, menuCatalogue } from '../../../src/routeros';
 import { simulatedAreas, type SimulatedAreas } from './simulated-areas';
 
@@ -34,7 +36,7 @@ export const TRIAL_VERSIONS = ['7.24', '7.15.3', '6.49.18'] as const;
 
 type Way = readonly [version: string, transport: 'api' | 'rest' | 'ssh'];
 
-const REGISTRY = createRegistry(AREAS);
+const REGISTRY = createRegistry(ALL_AREAS);
 const RESOURCES: readonly Resource[] = AREAS.flatMap((area) => area.resources);
 
 /** What a router changes by itself, in menus that are not described. */
@@ -134,6 +136,7 @@ async function tryWrite(session: RouterSession, action: WriteAction, { example, 
   const inverses = await apply(session, plan.changes).catch(told('the example'));
   const left = action.verify === 'replan' ? await action.plan(session, input, { previous: plan }) : EMPTY_PLAN;
   expect([example.title, left.changes]).toEqual([example.title, []]);
+  await reach(session, action, input);
 
   if (plan.changes.length > 0)
     expect([example.title, inverses.includes(undefined)]).toEqual([example.title, action.oneWay !== undefined]);
@@ -143,6 +146,17 @@ async function tryWrite(session: RouterSession, action: WriteAction, { example, 
     inverses.filter((change) => change !== undefined),
   ).catch(told('undo'));
   expect(await stateOf(session, menus)).toEqual(before);
+}
+
+/** What the change is for has come about as well. */
+async function reach(session: RouterSession, { goals }: WriteAction, input: ActionInput): Promise<void> {
+  if (!goals) return;
+  const since = Date.now();
+  for (;;) {
+    const { amiss, isFinal } = await goals.look(session, input, Date.now() - since);
+    if (isFinal) return expect(amiss).toEqual([]);
+    await sleep(200);
+  }
 }
 
 function assertKnown({ facts }: RouterSession, change: Change): void {

@@ -1,0 +1,3 @@
+import { standardiseNtpTimezone } from './standardise-ntp-timezone';
+
+export const LIFECYCLE_WORKFLOWS = [standardiseNtpTimezone];

@@ -10,6 +10,10 @@ export type SnmpRows = ReadonlyMap<string, ReadonlyMap<Oid, SnmpValue>>;
 export interface SnmpTable {
   /** Columns, e.g. `1.3.6.1.2.1.31.1.1.1.6`. */
   readonly columns: readonly Oid[];
+  /** Columns that hardly ever change, names for example: read anew only when rows came or went, or after a restart. */
+  readonly steady?: readonly Oid[];
+  /** Without rows for a while, as clients of an access point: that the router can have none is not learned from it. */
+  readonly mayBeEmpty?: boolean;
   /** Most rows that are read; the rest is left out. @defaultValue what the client allows */
   readonly maxRows?: number;
 }

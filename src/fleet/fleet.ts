@@ -4,6 +4,7 @@ import { AuditService } from './audit/audit.service';
 import { CredentialService } from './credentials/credential.service';
 import { DiscoveryService } from './discovery/discovery.service';
 import { GroupService } from './groups/group.service';
+import { MaintenanceService, MonitoringService, RosterService, SnmpCredentialService } from './monitoring';
 import type { NetworkPolicy } from './network';
 import { RouterService } from './routers/router.service';
 import { SiteService } from './sites/site.service';
@@ -37,6 +38,10 @@ export interface Fleet {
   readonly topology: TopologyService;
   readonly windows: WindowService;
   readonly freezes: FreezeService;
+  readonly snmpCredentials: SnmpCredentialService;
+  readonly monitoring: MonitoringService;
+  readonly maintenance: MaintenanceService;
+  readonly roster: RosterService;
 }
 
 export function createFleet(options: FleetOptions): Fleet {
@@ -45,6 +50,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const audit = new AuditService(store);
   const tenants = new TenantService(store, audit);
   const credentials = new CredentialService(store, audit, vault);
+  const snmpCredentials = new SnmpCredentialService(store, audit, vault);
   const windowServices = { audit, tenants, calendars: new Calendars(store.source.manager) };
   const routers = new RouterService(store, { audit, tenants, credentials, network });
   return {
@@ -59,6 +65,10 @@ export function createFleet(options: FleetOptions): Fleet {
     topology: new TopologyService(store, audit),
     windows: new WindowService(store, windowServices),
     freezes: new FreezeService(store, windowServices),
+    snmpCredentials,
+    monitoring: new MonitoringService(store, audit),
+    maintenance: new MaintenanceService(store, audit),
+    roster: new RosterService(store, { snmpCredentials, network }),
     transfer: new TransferService(store, { audit, tenants, credentials, routers, network }),
   };
 }

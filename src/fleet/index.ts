@@ -59,6 +59,24 @@ export { DiscoverInput, DiscoveryService, type Candidate, type Discovery } from 
 export { createFleet, type Fleet, type FleetOptions } from './fleet';
 export { GroupInput, GroupPatch, GroupService } from './groups/group.service';
 export { FLEET_MIGRATIONS } from './migrations';
+export {
+  MaintenanceInput,
+  MaintenanceService,
+  MonitoringPatch,
+  MonitoringService,
+  RosterService,
+  SnmpCredentialInput,
+  SnmpCredentialPatch,
+  SnmpCredentialService,
+  type MaintenanceView,
+  type MonitoredRouter,
+  type MonitoringSettings,
+  type MonitoringView,
+  type RouterMonitoringView,
+  type SnmpAccess,
+  type SnmpCredentialView,
+  type SnmpFields,
+} from './monitoring';
 export { NetworkPolicy, type NetworkPolicyOptions } from './network';
 export { RouterInput, RouterPatch } from './routers/router.schema';
 export { RouterService, type RouterQuery, type StateReport } from './routers/router.service';

@@ -3,11 +3,20 @@ import { AuditEntry } from './audit-entry.entity';
 import { Credential } from './credential.entity';
 import { Group, GroupMember } from './group.entity';
 import { Freeze, MaintenanceWindow } from './maintenance-window.entity';
+import { MonitoringSetting, RouterMaintenance, SnmpCredential } from './monitoring.entity';
 import { RouterLink, RouterMark } from './router-link.entity';
 import { Router, RouterLabel, RouterTag } from './router.entity';
 import { Site } from './site.entity';
 import { Tenant } from './tenant.entity';
 
+export {
+  SNMP_AUTH_PROTOCOLS,
+  SNMP_PRIVACY_PROTOCOLS,
+  SNMP_VERSIONS,
+  type SnmpAuthProtocol,
+  type SnmpPrivacyProtocol,
+  type SnmpVersion,
+} from './monitoring.entity';
 export {
   ROUTER_STATES,
   TLS_MODES,
@@ -26,12 +35,15 @@ export {
   Group,
   GroupMember,
   MaintenanceWindow,
+  MonitoringSetting,
   Router,
   RouterLabel,
   RouterLink,
+  RouterMaintenance,
   RouterMark,
   RouterTag,
   Site,
+  SnmpCredential,
   Tenant,
 };
 
@@ -44,11 +56,14 @@ export const FLEET_ENTITIES = [
   Group,
   GroupMember,
   MaintenanceWindow,
+  MonitoringSetting,
   Router,
   RouterLabel,
   RouterLink,
+  RouterMaintenance,
   RouterMark,
   RouterTag,
   Site,
+  SnmpCredential,
   Tenant,
 ] as const;

@@ -1,4 +1,5 @@
 import { FleetTables1764000000000 } from './fleet-tables.migration';
+import { Monitoring1764350000000 } from './monitoring.migration';
 import { RouterWays1764200000000 } from './router-ways.migration';
 import { Topology1764330000000 } from './topology.migration';
 import { Windows1764320000000 } from './windows.migration';
@@ -9,4 +10,5 @@ export const FLEET_MIGRATIONS = [
   RouterWays1764200000000,
   Windows1764320000000,
   Topology1764330000000,
+  Monitoring1764350000000,
 ] as const;

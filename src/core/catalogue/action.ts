@@ -190,6 +190,17 @@ export function defineAction<I extends z.ZodObject>(spec: ReadActionSpec<I> | Wr
   return Object.freeze(action);
 }
 
+type Exchanged = Omit<Partial<ReadAction> & Partial<Omit<WriteAction, 'kind'>>, 'id' | 'kind' | 'input'> & {
+  readonly input?: () => z.ZodObject;
+};
+
+/** The same action with some parts exchanged. Unlike a spread it leaves the schema unmade until somebody uses it. */
+export function variantOf(action: Action, { input, ...others }: Exchanged): Action {
+  const parts = { ...Object.getOwnPropertyDescriptors(action), ...Object.getOwnPropertyDescriptors(others) };
+  const own = input ? { ...parts, input: { enumerable: true, get: onceOf(input) } } : parts;
+  return Object.freeze(Object.defineProperties({} as Action, own));
+}
+
 /** Schemas of a thousand actions take time and memory; a process uses a few of them. */
 function onceOf<I extends z.ZodObject>(input: I | (() => I)): () => I {
   if (typeof input !== 'function') return () => input;

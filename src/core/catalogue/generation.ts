@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
 import { maskSecrets } from '../secrets';
-import type { Action, ActionInput, ReadAction, WriteAction } from './action';
+import { variantOf, type Action, type ActionInput, type ReadAction, type WriteAction } from './action';
 import { parseInput } from './registry';
 import type { RouterFacts } from './router-session';
 import { compareRelease, type Requirement } from './versions';
@@ -20,7 +20,7 @@ export function byGeneration({ v6, v7 }: { readonly v6: Action; readonly v7: Act
     secrets: [...new Set([...v7.secrets, ...v6.secrets])],
     output: { ...v6.output, ...v7.output },
     examples: [...v7.examples, ...v6.examples],
-    input: mergedInput(v6, v7),
+    input: () => mergedInput(v6, v7),
     versions: undefined,
     requires: (input: ActionInput) => [
       ...ownedBy(v6, v7, input, { until: '7.1' }),
@@ -34,13 +34,13 @@ export function byGeneration({ v6, v7 }: { readonly v6: Action; readonly v7: Act
       const result = await action.read(router, parseInput(action, ownInput(action, input)));
       return { ...result, rows: result.rows.map((row) => maskSecrets(row, common.secrets)) };
     };
-    return Object.freeze({ ...v7, ...common, read });
+    return variantOf(v7, { ...common, read });
   }
   const plan: WriteAction['plan'] = (router, input, context) => {
     const action = chosen(router.facts) as WriteAction;
     return action.plan(router, parseInput(action, ownInput(action, input)), context);
   };
-  return Object.freeze({ ...v7, ...common, plan });
+  return variantOf(v7, { ...common, plan });
 }
 
 function mergedInput(v6: Action, v7: Action): z.ZodObject {

@@ -1,5 +1,6 @@
 export {
   defineAction,
+  variantOf,
   type Action,
   type ActionGoals,
   type ActionExample,

@@ -1,4 +1,4 @@
-import type { Action, ActionInput, Change, DefinedResource, Plan } from '../catalogue';
+import { variantOf, type Action, type ActionInput, type Change, type DefinedResource, type Plan } from '../catalogue';
 import { AppError } from '../errors';
 
 /** What the daemon's guards leave on a router while a change is under way; see src/jobs/guards. */
@@ -21,7 +21,7 @@ export function sparingGuards({ resource, actions }: DefinedResource): DefinedRe
 export function sparingGuard(action: Action): Action {
   if (action.kind === 'read') return action;
   const plan: typeof action.plan = async (router, input, context) => spared(await action.plan(router, input, context), input);
-  return Object.freeze({ ...action, plan });
+  return variantOf(action, { plan });
 }
 
 function spared(plan: Plan, input: ActionInput): Plan {

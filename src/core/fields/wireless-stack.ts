@@ -3,6 +3,7 @@ import {
   assertSupported,
   compareRelease,
   parseInput,
+  variantOf,
   type Action,
   type ActionInput,
   type DefinedResource,
@@ -74,7 +75,7 @@ export function byStack(actions: ByStack<Action>): Action {
     secrets: [...new Set(all.flatMap(({ secrets }) => secrets))],
     output: { ...legacy.output, ...wave2.output, ...wifi.output },
     examples: [...new Set([...wifi.examples, ...legacy.examples])],
-    input: mergedInput(actions),
+    input: () => mergedInput(actions),
     versions: undefined,
     requires: (input: ActionInput) => requirementsOf(actions, input),
     ...(wifi.stream ? { stream: streamOf(actions, own) } : {}),
@@ -85,13 +86,13 @@ export function byStack(actions: ByStack<Action>): Action {
       const result = await (action as ReadAction).read(router, given);
       return { ...result, rows: result.rows.map((row) => maskSecrets(row, common.secrets)) };
     };
-    return Object.freeze({ ...wifi, ...common, read });
+    return variantOf(wifi, { ...common, read });
   }
   const plan: WriteAction['plan'] = async (router, input, context) => {
     const [action, given] = own(router.facts, input);
     return (action as WriteAction).plan(router, given, context);
   };
-  return Object.freeze({ ...wifi, ...common, plan });
+  return variantOf(wifi, { ...common, plan });
 }
 
 type Own = (facts: RouterFacts, input: ActionInput) => readonly [Action, ActionInput];

@@ -43,20 +43,15 @@ export interface ValueType<T = unknown> extends Omit<ValueSpec<T>, 'parse' | 'fo
 export function defineValue<T>(spec: ValueSpec<T>): ValueType<T> {
   const parse = (text: string, context: ValueContext = {}): T => spec.parse(text, context);
   const format = (value: T, context: ValueContext = {}): string => spec.format(value, context);
-  const schema = inputSchema(spec).transform((input, issues) => {
-    try {
-      return format(parse(toText(input)));
-    } catch (error) {
-      if (!(error instanceof ValueError)) throw error;
-      issues.addIssue({ code: 'custom', message: error.message, input });
-      return z.NEVER;
-    }
-  });
+  let schema: ValueType['schema'] | undefined;
   return Object.freeze({
     ...spec,
     parse,
     format,
-    schema,
+    /** Made when it is first used: most of the types of all areas never are, in one process. */
+    get schema() {
+      return (schema ??= schemaOf(spec, (input) => format(parse(input))));
+    },
     canonical(text: string, context: ValueContext = {}): string {
       try {
         return format(parse(text, context), context);
@@ -65,6 +60,18 @@ export function defineValue<T>(spec: ValueSpec<T>): ValueType<T> {
         throw error;
       }
     },
+  });
+}
+
+function schemaOf<T>(spec: ValueSpec<T>, canonical: (text: string) => string): ValueType['schema'] {
+  return inputSchema(spec).transform((input, issues) => {
+    try {
+      return canonical(toText(input));
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      issues.addIssue({ code: 'custom', message: error.message, input });
+      return z.NEVER;
+    }
   });
 }
 

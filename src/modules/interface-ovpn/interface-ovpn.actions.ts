@@ -7,6 +7,7 @@ import {
   selectRows,
   valuesOf,
   isAvailable,
+  variantOf,
   type Action,
   type ActionInput,
   type DefinedResource,
@@ -48,17 +49,15 @@ async function switchedOff(router: RouterReader, input: ActionInput): Promise<Pl
 function onEither(action: Action): Action {
   const single = ON_SINGLE[action.id];
   if (action.kind === 'read' || !single) return action;
-  const { plan } = action;
   const hasList = (router: RouterReader): boolean => isAvailable({ since: SERVER_LIST_SINCE }, router.facts.version);
-  return Object.freeze({
-    ...action,
+  return variantOf(action, {
     async plan(router, input, context) {
-      if (hasList(router)) return plan(router, input, context);
+      if (hasList(router)) return action.plan(router, input, context);
       // What was changed may be what it was selected by.
       const { where, ...others } = input;
       return single(router, context.previous?.changes.length ? others : { ...others, where });
     },
-  } satisfies Action);
+  });
 }
 
 /** The servers, a list or one that is on or off: the same actions for both. */

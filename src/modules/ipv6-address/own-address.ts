@@ -1,6 +1,7 @@
 import {
   isDynamic,
   readMenu,
+  variantOf,
   type Action,
   type ActionInput,
   type RouterReader,
@@ -22,7 +23,7 @@ export function knowingAddresses(action: Action): Action {
   if (action.kind === 'read' || !BY_ADDRESS.includes(action.id)) return action;
   const plan: WriteAction['plan'] = async (router, input, context) =>
     action.plan(router, { ...input, ...(await finished(router, input)) }, context);
-  return Object.freeze({ ...action, plan });
+  return variantOf(action, { plan });
 }
 
 /** The address that the router made of the wanted one, where it did so already. */

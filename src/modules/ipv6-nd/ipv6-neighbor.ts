@@ -1,4 +1,4 @@
-import { defineResource, field, type Action, type DefinedResource } from '../../core/catalogue';
+import { defineResource, field, variantOf, type Action, type DefinedResource } from '../../core/catalogue';
 import { IPV6_NEEDS } from '../../core/fields';
 import { bool, comment, interfaceName, ipv6, mac } from '../../core/values';
 
@@ -90,7 +90,7 @@ const defined = defineResource({
 function written(action: Action): Action {
   if (action.kind === 'read') return action;
   const versions = { since: SINCE, instead: 'leave it to neighbour discovery' } as const;
-  return Object.freeze({ ...action, versions });
+  return variantOf(action, { versions });
 }
 
 export const neighbors: DefinedResource = { ...defined, actions: defined.actions.map(written) };

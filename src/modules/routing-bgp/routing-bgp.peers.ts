@@ -4,6 +4,7 @@ import {
   field,
   isAvailable,
   resourceAction,
+  variantOf,
   type Action,
   type AddChange,
   type ResourceSpec,
@@ -303,7 +304,7 @@ function withInstance(action: Action): Action {
     const peer = await action.plan(router, { ...input, instance: FIRST_INSTANCE }, context);
     return { ...peer, changes: [instance, ...peer.changes] };
   };
-  return Object.freeze({ ...action, plan, menus: [...action.menus, INSTANCES] });
+  return variantOf(action, { plan, menus: [...action.menus, INSTANCES] });
 }
 
 const actions = connections.actions.map((action) => (action.id === 'bgp.add_peer' ? withInstance(action) : action));

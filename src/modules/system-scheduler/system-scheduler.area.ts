@@ -1,4 +1,4 @@
-import { defineArea, defineResource, field, type Action } from '../../core/catalogue';
+import { defineArea, defineResource, field, variantOf, type Action } from '../../core/catalogue';
 import { sparingGuards } from '../../core/fields';
 import { bool, comment, date, duration, freeText, line, or, policySet, schedulerName, timeOfDay } from '../../core/values';
 
@@ -78,7 +78,7 @@ const schedulers = sparingGuards(
 const NEEDS_SCHEDULER: ReadonlySet<string> = new Set(['script.create_scheduler', 'scheduler.enable', 'scheduler.ensure']);
 
 function withNeeds(action: Action): Action {
-  return NEEDS_SCHEDULER.has(action.id) ? Object.freeze({ ...action, needs: { deviceMode: 'scheduler' } }) : action;
+  return NEEDS_SCHEDULER.has(action.id) ? variantOf(action, { needs: { deviceMode: 'scheduler' } }) : action;
 }
 
 export const systemSchedulerArea = defineArea({

@@ -100,12 +100,23 @@ function createVerb(resource: Resource, verb: VerbSpec): Action {
 function updateVerb(resource: Resource, verb: VerbSpec): Action {
   if (resource.kind === 'singleton')
     return singletonVerb(resource, verb, { title: 'Update', summary: 'Sets the given properties of' });
-  const shape = { ...givenFields(resource, verb, 'change'), ...selectionShape(resource, verb), ...forceInput(resource) };
   return writeVerb(resource, verb, {
     title: `Update ${resource.noun}`,
     summary: `Sets the given properties of the ${resource.plural} that match.`,
     kind: 'write',
-    input: () => someField(resource, verb, selecting(verb, z.strictObject(shape))),
+    input: () =>
+      someField(
+        resource,
+        verb,
+        selecting(
+          verb,
+          z.strictObject({
+            ...givenFields(resource, verb, 'change'),
+            ...selectionShape(resource, verb),
+            ...forceInput(resource),
+          }),
+        ),
+      ),
     plan: (router, input, context) =>
       planUpdate(resource, router, selectionOf(verb, input), { ...valuesOf(resource, input), ...verb.fixed }, context),
   });
@@ -157,14 +168,15 @@ function toggleVerb(resource: Resource, verb: VerbSpec, words: { title: string; 
 }
 
 function moveVerb(resource: Resource, verb: VerbSpec): Action {
-  const destination = z
-    .union([z.literal('last'), anchorInput(resource)])
-    .describe('`first`, `last`, or the row to stand directly before: by what it holds or by its number.');
+  const destination = (): z.ZodType =>
+    z
+      .union([z.literal('last'), anchorInput(resource)])
+      .describe('`first`, `last`, or the row to stand directly before: by what it holds or by its number.');
   return writeVerb(resource, verb, {
     title: `Move ${resource.noun}`,
     summary: `Moves ${article(resource.noun)} before another one, or to the end.`,
     kind: 'write',
-    input: () => needsSelection(z.strictObject({ ...selectionInputs(resource), destination })),
+    input: () => needsSelection(z.strictObject({ ...selectionInputs(resource), destination: destination() })),
     plan: (router, input, context) =>
       planMove(resource, router, selectionOf(verb, input), input['destination'] as Anchor, context),
   });

@@ -85,7 +85,7 @@ function problemOf({ name, type, help, unit, labels }: Metric): string | undefin
   if (type === 'counter' && !name.endsWith('_total')) return 'a counter ends with _total';
   if (type !== 'counter' && name.endsWith('_total')) return 'only a counter ends with _total';
   if ((type === 'info') !== name.endsWith('_info')) return 'an info, and nothing else, ends with _info';
-  if (!/^[A-Z].*\.$/.test(help) || help.includes('\n')) return 'the help is one sentence';
+  if (!/^[A-Z0-9].*\.$/.test(help) || help.includes('\n')) return 'the help is one sentence';
   return problemOfUnit(name, unit) ?? problemOfLabels(labels);
 }
 

@@ -39,8 +39,8 @@ export const bgpSessionInfo = defineMetric({
 export const ospfNeighbors = defineMetric({
   name: 'routeros_ospf_neighbors',
   type: 'gauge',
-  help: 'OSPF neighbours by state; full is there for every instance, also with 0.',
-  labels: ['instance', 'state'],
+  help: 'OSPF neighbours by state; full is there for every instance, with 0 too.',
+  labels: ['ospf_instance', 'state'],
 });
 
 export const bfdSessionUp = defineMetric({

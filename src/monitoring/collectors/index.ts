@@ -1,9 +1,7 @@
 import { API_COLLECTORS } from './api';
-import type { Collector, SnmpCollector } from './define-collector';
+import type { Collector } from './define-collector';
+import { SNMP_COLLECTORS } from './snmp';
 
-export { API_COLLECTORS };
-
-/** Every collector over SNMP, one file each in snmp/. Sorted by id. */
-export const SNMP_COLLECTORS: readonly SnmpCollector[] = [];
+export { API_COLLECTORS, SNMP_COLLECTORS };
 
 export const COLLECTORS: readonly Collector[] = [...SNMP_COLLECTORS, ...API_COLLECTORS];

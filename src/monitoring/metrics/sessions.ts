@@ -33,6 +33,6 @@ export const ikeAssociations = defineMetric({
 export const neighbours = defineMetric({
   name: 'routeros_neighbors',
   type: 'gauge',
-  help: 'Neighbours that the router has discovered, by the interface they are seen on.',
-  labels: ['interface'],
+  help: 'Neighbours that the router has discovered, as told over SNMP.',
+  labels: [],
 });

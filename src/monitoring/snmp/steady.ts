@@ -7,6 +7,8 @@ const KEEP_MS = 900_000;
 export const UPTIME: Oid = '1.3.6.1.2.1.1.3.0';
 
 interface Kept {
+  /** The rows that they were read for. */
+  readonly indexes: ReadonlySet<string>;
   readonly rows: SnmpRows;
   readonly atMs: number;
 }
@@ -30,8 +32,8 @@ export class SteadyColumns {
     const [key] = steady;
     if (key === undefined || rows.size === 0) return;
     let kept = this.kept.get(key);
-    if (!kept || this.now() - kept.atMs >= KEEP_MS || !isSameSet(kept.rows, rows)) {
-      kept = { rows: await read(), atMs: this.now() };
+    if (!kept || this.now() - kept.atMs >= KEEP_MS || !isSameSet(kept.indexes, rows)) {
+      kept = { indexes: new Set(rows.keys()), rows: await read(), atMs: this.now() };
       this.kept.set(key, kept);
     }
     for (const [index, row] of rows) {
@@ -40,7 +42,7 @@ export class SteadyColumns {
   }
 }
 
-function isSameSet(known: SnmpRows, rows: SnmpRows): boolean {
+function isSameSet(known: ReadonlySet<string>, rows: SnmpRows): boolean {
   if (known.size !== rows.size) return false;
   for (const index of rows.keys()) if (!known.has(index)) return false;
   return true;

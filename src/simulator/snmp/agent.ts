@@ -7,7 +7,7 @@ import { allowedFrom } from '../transport/login';
 import { bindUdp, closeUdp } from '../udp';
 import { Frame } from './frame';
 import { interfaceObjects } from './interface-objects';
-import type { SnmpObject, SnmpValue } from './objects';
+import type { SnmpEntry, SnmpObject, SnmpValue } from './objects';
 import { OidIndex, type OidEntry } from './oid-index';
 import { systemObjects } from './system-objects';
 
@@ -77,7 +77,11 @@ export class SnmpAgent {
   private stopListening: (() => void) | undefined;
   private bound = 0;
 
-  constructor(private readonly router: SnmpRouter) {
+  /** @param recorded what it answers instead of the router's own state, e.g. the walk of a real router */
+  constructor(
+    private readonly router: SnmpRouter,
+    private readonly recorded?: readonly SnmpEntry[],
+  ) {
     this.frame = new Frame(router.world);
   }
 
@@ -178,7 +182,7 @@ export class SnmpAgent {
   }
 
   private get objects(): OidIndex<SnmpObject> {
-    this.index ??= new OidIndex([...systemObjects(this.frame), ...interfaceObjects(this.frame)]);
+    this.index ??= new OidIndex(this.recorded ?? [...systemObjects(this.frame), ...interfaceObjects(this.frame)]);
     return this.index;
   }
 

@@ -1,0 +1,104 @@
+import type { Row } from '../../../core/catalogue';
+import { nameOf } from '../evidence';
+import type { MenuNeeds } from '../rule';
+import { isOn, type ConfigView } from '../view';
+import { outsideOf, WAN_NEEDS, type Outside } from '../wan';
+import { holdsPort, MATCHER_NAMES, meets } from './matchers';
+import type { Outcome, StrangerPacket } from './packet';
+import { walkTable, type Walked } from './walk';
+
+const RULE = ['chain', 'action', 'jump-target', 'comment', 'disabled', 'invalid', ...MATCHER_NAMES];
+
+/** What has to be read before anybody asks what a stranger reaches. */
+export const EXPOSURE_NEEDS: MenuNeeds = {
+  ...WAN_NEEDS,
+  '/ip/firewall/filter': RULE,
+  '/ip/firewall/nat': [...RULE, 'to-addresses', 'to-ports'],
+  '/ip/firewall/raw': RULE,
+};
+
+export const EXPOSURE6_NEEDS: MenuNeeds = {
+  ...WAN_NEEDS,
+  '/ipv6/firewall/filter': RULE,
+  '/ipv6/firewall/raw': RULE,
+};
+
+export type Door = Pick<StrangerPacket, 'protocol' | 'port'> & Partial<Pick<StrangerPacket, 'family' | 'chain'>>;
+
+/** A way in for strangers. */
+export interface Way {
+  readonly through: string;
+  /** `rule "accept management"`, or that no rule drops it. */
+  readonly because: string;
+  /** Why it may be none, as a clause. Absent: it is certain. */
+  readonly doubt?: string;
+}
+
+/**
+ * The ways by which a stranger reaches a port of the router, or somebody behind it: raw, dst-nat and filter of each interface
+ * that leads outside.
+ * @throws NotKnown where a table could not be read, or it is not known what is outside
+ */
+export function waysIn(view: ConfigView, door: Door): readonly Way[] {
+  return outsideOf(view).flatMap((outside) => wayThrough(view, door, outside) ?? []);
+}
+
+function wayThrough(view: ConfigView, door: Door, outside: Outside): Way | undefined {
+  const packet: StrangerPacket = { family: 4, chain: 'input', state: 'new', ...door, inInterface: outside.name };
+  const walked = reach(view, packet);
+  if (walked.outcome === 0) return undefined;
+  const because = walked.by ? `rule ${nameOf(walked.by)} lets it in` : 'no rule drops it';
+  const doubt = [outside.doubt, walked.outcome === 1 ? 'the rules that ask for more than is known here let it in' : undefined];
+  const doubts = doubt.filter((each) => each !== undefined);
+  return { through: outside.name, because, ...(doubts.length > 0 ? { doubt: doubts.join(' and ') } : {}) };
+}
+
+function reach(view: ConfigView, packet: StrangerPacket): Walked {
+  const base = packet.family === 6 ? '/ipv6/firewall' : '/ip/firewall';
+  const raw = view.rows(`${base}/raw`);
+  const before = walkTable(raw, 'prerouting', packet, view);
+  if (before.outcome === 0) return before;
+  if (packet.family === 4 && packet.chain === 'input' && isLedAway(view, packet)) return { outcome: 0 };
+  const rules = view.rows(`${base}/filter`);
+  const states = statesAfter(raw, packet, view);
+  const walks = states.map((state) => walkTable(rules, packet.chain, { ...packet, state }, view));
+  const best = walks.reduce((most, each) => (each.outcome > most.outcome ? each : most));
+  return least(best, before.outcome);
+}
+
+function least(walked: Walked, limit: Outcome): Walked {
+  return walked.outcome > limit ? { ...walked, outcome: limit } : walked;
+}
+
+/** A packet that the raw table keeps from connection tracking is not new to the filter. */
+function statesAfter(raw: readonly Row[], packet: StrangerPacket, view: ConfigView): readonly StrangerPacket['state'][] {
+  const untracked = raw
+    .filter((rule) => rule['action'] === 'notrack' && rule['chain'] === 'prerouting' && !isOn(rule['disabled']))
+    .map((rule) => meets(rule, packet, view));
+  if (untracked.includes('yes')) return ['untracked'];
+  return untracked.some((each) => each !== 'no') ? ['new', 'untracked'] : ['new'];
+}
+
+const LEADS = new Set(['dst-nat', 'redirect', 'netmap']);
+
+/** Destination NAT takes the packet for certain before the router itself sees it. */
+function isLedAway(view: ConfigView, packet: StrangerPacket): boolean {
+  for (const rule of view.rows('/ip/firewall/nat')) {
+    if (isOn(rule['disabled']) || rule['chain'] !== 'dstnat' || meets(rule, packet, view) !== 'yes') continue;
+    const action = rule['action'] ?? 'accept';
+    if (action === 'accept') return false;
+    if (!LEADS.has(action)) continue;
+    // A redirect to the port itself leads to the router.
+    return !(action === 'redirect' && (rule['to-ports'] ?? '') === String(packet.port));
+  }
+  return false;
+}
+
+const UNUSUAL = [47_811, 31_907, 53_279, 20_753, 61_001, 42_443];
+
+/** A port that no rule of the table is about: what reaches it reaches whatever is not shut. */
+export function unnamedPort(rules: readonly Row[]): number {
+  const isNamed = (port: number): boolean =>
+    rules.some(({ 'dst-port': dst, port: any }) => [dst, any].some((text) => text !== undefined && holdsPort(text, port)));
+  return UNUSUAL.find((port) => !isNamed(port)) ?? 9;
+}

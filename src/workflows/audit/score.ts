@@ -1,0 +1,36 @@
+import { SEVERITIES, type Severity } from './rule';
+
+/** What one finding takes from a hundred. */
+export const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 40, high: 15, medium: 5, low: 1, info: 0 };
+
+export interface Score {
+  /** 0 to 100. */
+  readonly points: number;
+  readonly counts: Readonly<Record<Severity, number>>;
+}
+
+interface Scored {
+  readonly severity: Severity;
+  readonly certainty: 'certain' | 'possible';
+}
+
+/**
+ * 100 less the weight of each broken rule, however many instances it has; one that is only possible weighs half. Never
+ * below 0, rounded down. Rules that could not be asked cost nothing: they are told beside the score.
+ */
+export function scoreOf(findings: readonly Scored[]): Score {
+  const lost = findings.reduce((sum, { severity, certainty }) => sum + WEIGHTS[severity] / (certainty === 'certain' ? 1 : 2), 0);
+  const counts = Object.fromEntries(
+    SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
+  ) as Record<Severity, number>;
+  return { points: Math.max(0, Math.floor(100 - lost)), counts };
+}
+
+/** The mean of the routers, rounded down: a fleet of good routers with one bad one is told by its worst router, too. */
+export function fleetScore(points: readonly number[]): { readonly mean: number; readonly worst: number } | undefined {
+  if (points.length === 0) return undefined;
+  return {
+    mean: Math.floor(points.reduce((sum, each) => sum + each, 0) / points.length),
+    worst: points.reduce((least, each) => Math.min(least, each), 100),
+  };
+}

@@ -64,11 +64,12 @@ function uptimeOf(scalars: SnmpAnswer['scalars']): number | undefined {
 }
 
 function cpuSamples(scalars: SnmpAnswer['scalars'], cores: SnmpRows | undefined): Sample[] {
-  const loads = [...(cores?.values() ?? [])].flatMap((row) => scaledOf(row.get(CORE_PERCENT), 100) ?? []);
-  const mean = loads.length > 0 ? loads.reduce((sum, load) => sum + load, 0) / loads.length : undefined;
+  const loads = [...(cores?.values() ?? [])].flatMap((row) => numberOf(row.get(CORE_PERCENT)) ?? []);
+  const sum = loads.reduce((total, load) => total + load, 0);
+  const mean = loads.length > 0 ? sum / (100 * loads.length) : scaledOf(scalars.get(CPU_PERCENT), 100);
   return [
-    ...give(metrics.cpuLoad, [], mean ?? scaledOf(scalars.get(CPU_PERCENT), 100)),
-    ...loads.flatMap((load, core) => give(metrics.cpuCoreLoad, [String(core)], load)),
+    ...give(metrics.cpuLoad, [], mean),
+    ...loads.flatMap((load, core) => give(metrics.cpuCoreLoad, [String(core)], load / 100)),
   ];
 }
 

@@ -20,4 +20,5 @@ export type {
 } from './service/run-views';
 export { ScheduleInput, SchedulePatch } from './schedules/schedule.schema';
 export type { FiringOutcome, Schedules, ScheduleView } from './schedules/schedule-views';
+export type { DaemonStep, DaemonSteps } from './workflows/daemon-steps';
 export { startJobs, type Jobs, type JobsOptions } from './start-jobs';

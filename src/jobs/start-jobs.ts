@@ -34,6 +34,11 @@ import { RunStore } from './store/run-store';
 import { SourceStore } from './store/source-store';
 import { RouterWorker } from './worker/router-worker';
 import { RunWorker } from './worker/run-worker';
+import { ChildRuns } from './workflows/child-runs';
+import type { DaemonSteps } from './workflows/daemon-steps';
+import { stagedRuns } from './workflows/is-staged';
+import { StageDriver } from './workflows/stage-driver';
+import { StageStore } from './workflows/stage-store';
 
 const DEFAULT_OFFLINE_RETRY_MS = 30_000;
 const GATE_TIMEOUT_MS = 10_000;
@@ -62,6 +67,8 @@ export interface JobsOptions {
   readonly catalogueOf?: (facts: RouterFacts) => Promise<MenuCatalogue>;
   /** How files that actions make are brought back and kept. @defaultValue at most 32 MiB each, for 30 days */
   readonly artefacts?: ArtefactSettings;
+  /** What workflows can have the daemon itself do, by name. @defaultValue nothing */
+  readonly daemonSteps?: DaemonSteps;
   /** Routers worked on at once by this process. */
   readonly concurrency: number;
   readonly connectTimeoutMs: number;
@@ -106,11 +113,11 @@ async function withinGrace(workers: readonly { close(): Promise<void> }[], grace
 }
 
 /** What the parts of this layer share: the database and the queues, each behind its own door. */
-function createCommon({ db, redis, vault, log, roles, leaseMs, artefacts }: JobsOptions) {
+function createCommon({ db, redis, registry, vault, log, roles, leaseMs, artefacts }: JobsOptions) {
   const instances = new InstanceStore(db, { roles, deadAfterMs: leaseMs });
   const store = new RunStore(db, instances.id);
   const leases = new LeaseStore(db, instances.id, leaseMs);
-  const queues = new Queues(redis);
+  const queues = new Queues(redis, stagedRuns(store, registry));
   const events = new EventBus(redis);
   const finisher = new RunFinisher(store, events, log);
   const { limitBytes } = artefacts ?? DEFAULT_ARTEFACTS;
@@ -135,18 +142,30 @@ function createServices(options: JobsOptions, common: Common) {
   const sources = new RunSources({ ...common, registry, vault, driver, sources: new SourceStore(db) });
   const writes = new WriteSwitch({ ...common, db, driver, audit });
   const runs = new RunService({ ...options, ...common, driver, sources, canAskGate: askGate !== undefined });
-  return { driver, writes, runs };
+  return { driver, sources, writes, runs };
 }
 
+/** What carries out workflows that have stages. */
+function createStages(options: JobsOptions, common: Common, { driver, sources }: Services): StageDriver {
+  const { db, vault, daemonSteps = {} } = options;
+  const stages = new StageStore(db, vault, common.instances.id);
+  const children = new ChildRuns({ ...options, ...common, driver, sources });
+  return new StageDriver({ ...options, stages, children, daemonSteps, window: options.window });
+}
+
+type Services = ReturnType<typeof createServices>;
+
 /** What works on routers, where this process is to. */
-function createWorkers(options: JobsOptions, common: Common, driver: RolloutDriver) {
+function createWorkers(options: JobsOptions, common: Common, services: Services) {
   if (!options.roles.includes('worker')) return { all: [], working: new Set<string>() };
+  const { driver } = services;
+  const stages = createStages(options, common, services);
   const { catalogueOf = (facts) => Promise.resolve(menuCatalogue(facts.version)) } = options;
   const { offlineRetryMs = DEFAULT_OFFLINE_RETRY_MS, leaseMs: lockMs } = options;
-  const engine = new Engine({ ...options, ...common, catalogueOf, offlineRetryMs });
+  const engine = new Engine({ ...options, ...common, catalogueOf, offlineRetryMs, stages });
   const routers = new RouterWorker({ ...options, ...common, engine, driver, lockMs });
   const runs = new RunWorker({ redis: options.redis, driver, log: common.log, lockMs });
-  return { all: [routers, runs], working: routers.working };
+  return { all: [routers, runs, { close: () => Promise.resolve(stages.stop()) }], working: routers.working };
 }
 
 /** Starts what the roles of this process need. Submitting works in every role. */
@@ -158,8 +177,9 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   await instances.register();
   // Apart from the ticks: one that takes long must not make a process at work look dead.
   const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
-  const { driver, writes, runs } = createServices(options, common);
-  const workers = createWorkers(options, common, driver);
+  const services = createServices(options, common);
+  const { driver, writes, runs } = services;
+  const workers = createWorkers(options, common, services);
   const { working } = workers;
   const reconciler = new Reconciler({ ...common, recovery: new RecoveryStore(db), driver, settleMs, working });
   await reconciler.start({ alone: options.alone });

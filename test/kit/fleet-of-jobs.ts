@@ -43,7 +43,7 @@ export interface JobsUnderTestOptions {
   /** What is known of the router at this place: its site, board, version. */
   readonly facts?: (index: number) => Partial<RolloutTarget>;
   readonly artefacts?: JobsOptions['artefacts'];
-  readonly rollout?: Pick<JobsOptions, 'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit'>;
+  readonly rollout?: Pick<JobsOptions, 'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit' | 'daemonSteps' | 'window'>;
 }
 
 const LOG_LEVEL = 'silent';
@@ -99,10 +99,12 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
   };
 }
 
-/** `first=3` means three of them, anything else means all. */
+/** `first=3` means three of them, `id=` and `name=` the one that is called so, anything else means all. */
 function targetsOf({ fleet, facts }: JobsUnderTestOptions, selector: string): RolloutTarget[] {
   const [, first] = /^first=(\d+)$/.exec(selector) ?? [];
-  const routers = fleet.routers.slice(0, first === undefined ? undefined : Number(first));
+  const [, name] = /^(?:id|name)=(.+)$/.exec(selector) ?? [];
+  const named = fleet.routers.filter((router) => name === undefined || router.name === name);
+  const routers = named.slice(0, first === undefined ? undefined : Number(first));
   return routers.map(({ name }, index) => ({ id: name, name, ...facts?.(index) }));
 }
 

@@ -125,6 +125,7 @@ export {
   type Family,
   type Goal,
   type KnownRouter,
+  type Rows,
   type Stage,
   type StageContext,
   type StagedWorkflow,

@@ -4,6 +4,7 @@ import type { MenuCatalogue, SessionPool, SessionTarget } from '../../routeros';
 import type { Outputs } from '../outputs/outputs';
 import type { Lease, LeaseStore } from '../store/lease-store';
 import type { RunStore } from '../store/run-store';
+import type { StageDriver } from '../workflows/stage-driver';
 import type { Fence } from './apply';
 import type { StepClock } from './step-clock';
 import type { Work } from './work';
@@ -35,6 +36,8 @@ export interface EngineOptions {
   readonly linksOf?: undefined | ((routerId: string) => Promise<readonly ExclusiveLink[]>);
   /** May work that takes so long begin now? @defaultValue always */
   readonly window?: undefined | ((routerId: string, neededMs: number) => Promise<WindowAnswer>);
+  /** Carries out workflows that have stages. */
+  readonly stages: StageDriver;
   /** Wait before a router is asked about a lost answer. */
   readonly settleMs: number;
   /** First wait before a router that is offline is tried again; it doubles twice. */

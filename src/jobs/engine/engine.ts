@@ -45,6 +45,7 @@ export class Engine {
     const clock = new StepClock();
     let work = order;
     try {
+      if (order.action.workflow?.stages) return await this.options.stages.drive(order);
       if (order.run.sourceKind === 'undo') work = { ...order, action: await undoActionOf(this.options, order) };
       const { action, run } = work;
       if (action.kind === 'read') return await this.#read(work, action, clock, signal);

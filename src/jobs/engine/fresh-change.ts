@@ -9,6 +9,8 @@ import { assertKnown, assertMenu } from './known-menus';
 import { ended, type Verdict } from './outcome';
 import { streamCommand, streamOf } from './outputs/stream-command';
 import { touchedState } from './state-hash';
+import type { StepView } from '../service/run-views';
+import type { Work } from './work';
 
 /** Plans and writes a router that this run has not written to yet. */
 export async function freshChange(
@@ -19,7 +21,7 @@ export async function freshChange(
   const { work, action, clock, session, catalogue } = context;
   // It is there again. Whether there is room for it now, in its wave and its budget, is decided as for all others.
   if (work.routerRun.status === 'deferred') return { kind: 'put-back' };
-  const refused = (await peerAtRisk(options, context, links)) ?? (await closedWindow(options, context));
+  const refused = (await peerAtRisk(options, context, links)) ?? (await closedWindow(options, work, clock.steps));
   if (refused) return refused;
   if (work.run.sourceKind !== 'undo') assertMenu(action, work.input, catalogue);
   const plan = await clock.time('plan', () => planWith(context, session), tellChanges);
@@ -70,16 +72,21 @@ async function peerAtRisk(
   return ended({ status: 'skipped', diff: [], steps: clock.steps, error: error.toRecord() });
 }
 
-async function closedWindow(options: EngineOptions, { work, action, clock }: ChangeContext): Promise<Verdict | undefined> {
-  if (!options.window || work.run.options?.rollout?.ignoreWindows) return undefined;
-  const guardMs = parseDurationMs(work.run.options?.guardWindow ?? '') ?? DEFAULT_GUARD_WINDOW_MS;
-  const answer = await options.window(work.routerRun.routerId, action.timeoutMs + guardMs);
+/** @returns what becomes of the router run where its site may not be written to now */
+export async function closedWindow(
+  options: Pick<EngineOptions, 'window'>,
+  { run, routerRun, action }: Work,
+  steps: readonly StepView[],
+): Promise<Verdict | undefined> {
+  if (!options.window || run.options?.rollout?.ignoreWindows) return undefined;
+  const guardMs = parseDurationMs(run.options?.guardWindow ?? '') ?? DEFAULT_GUARD_WINDOW_MS;
+  const answer = await options.window(routerRun.routerId, action.timeoutMs + guardMs);
   if (answer.open) return undefined;
   const error = new AppError('OUTSIDE_WINDOW', answer.why);
-  const { expiresAt } = work.run;
+  const { expiresAt } = run;
   const { opensAt } = answer;
   if (opensAt === undefined || (expiresAt !== null && opensAt > expiresAt)) {
-    return ended({ status: 'failed', diff: [], steps: clock.steps, error: error.toRecord() });
+    return ended({ status: 'failed', diff: [], steps, error: error.toRecord() });
   }
   // It holds nobody's place meanwhile.
   return { kind: 'again', notBefore: opensAt, unresolved: false, error, deferred: true, isExpected: true };

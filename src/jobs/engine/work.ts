@@ -4,7 +4,20 @@ import type { ClaimedRun } from '../store/run-store';
 
 /** What all router runs of a run have in common: it is the same from the submission on. */
 export interface Order {
-  readonly run: Pick<Run, 'id' | 'mode' | 'total' | 'concurrency' | 'options' | 'expiresAt' | 'sourceKind' | 'sourceRunId'>;
+  readonly run: Pick<
+    Run,
+    | 'id'
+    | 'tenantId'
+    | 'actor'
+    | 'selector'
+    | 'mode'
+    | 'total'
+    | 'concurrency'
+    | 'options'
+    | 'expiresAt'
+    | 'sourceKind'
+    | 'sourceRunId'
+  >;
   readonly action: Action;
   /** Checked at submission, in canonical form. */
   readonly input: ActionInput;

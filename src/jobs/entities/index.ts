@@ -1,10 +1,12 @@
 import { ArtefactChunk, ArtefactRow } from './artefact.entity';
 import { Instance, RouterLease, RouterRun, Run, RunEventRow } from './run.entity';
 import { Schedule } from './schedule.entity';
+import { WorkflowStage } from './workflow-stage.entity';
 import { WriteSwitchRow } from './write-switch.entity';
 
 export { ArtefactRow } from './artefact.entity';
 export { Schedule } from './schedule.entity';
+export { WorkflowStage, type StageState } from './workflow-stage.entity';
 export { RouterRun, Run, type RunCounts } from './run.entity';
 
 export const JOBS_ENTITIES = [
@@ -17,4 +19,5 @@ export const JOBS_ENTITIES = [
   WriteSwitchRow,
   ArtefactRow,
   ArtefactChunk,
+  WorkflowStage,
 ] as const;

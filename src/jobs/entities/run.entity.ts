@@ -105,6 +105,10 @@ export class Run {
 
   @TextColumn({ nullable: true })
   sourceKind!: 'plan' | 'undo' | null;
+
+  /** The router run of a workflow that this run is a stage of. */
+  @TextColumn({ nullable: true })
+  parentId!: string | null;
 }
 
 /**

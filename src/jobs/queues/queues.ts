@@ -6,6 +6,8 @@ import type { Ticket } from '../store/run-store';
 
 export const RUN_QUEUE = 'runs';
 export const ROUTER_QUEUE = 'routers';
+/** Workflows with stages: they wait for other router runs most of the time, and must not take their places. */
+export const STAGED_QUEUE = 'workflows';
 export const QUEUE_PREFIX = 'rosfleet';
 
 /** All that a job carries: ids. Inputs and credentials stay in the database. */
@@ -37,24 +39,32 @@ const ANSWER_MS = 5000;
 /** Hands router runs to Redis. Every call may fail: the reconciler finds in the database what is missing here. */
 export class Queues {
   readonly #routers: Queue<RouterJobData>;
+  readonly #staged: Queue<RouterJobData>;
   readonly #runs: Queue<RunJobData>;
   readonly #flows: FlowProducer;
   readonly #redis: Redis;
 
-  constructor(redis: RedisAccess) {
+  constructor(
+    redis: RedisAccess,
+    /** Whether the run is a workflow with stages. */
+    private readonly isStaged: (runId: string) => Promise<boolean> = () => Promise.resolve(false),
+  ) {
     this.#redis = redis.impatient();
     const options = { connection: this.#redis, prefix: QUEUE_PREFIX };
     this.#routers = new Queue(ROUTER_QUEUE, options);
+    this.#staged = new Queue(STAGED_QUEUE, options);
     this.#runs = new Queue(RUN_QUEUE, options);
     this.#flows = new FlowProducer(options);
     // Failures reach the callers; without a listener they would end the process as well.
     this.#routers.on('error', ignore);
+    this.#staged.on('error', ignore);
     this.#runs.on('error', ignore);
     this.#flows.on('error', ignore);
   }
 
   /** run -> router jobs: the run's job starts when every router job has ended. */
   async startFlow(flow: FlowRef, tickets: readonly PrioritisedTicket[]): Promise<void> {
+    const queue = await this.#queueOf(flow.runId);
     const [first, rest] = [tickets.slice(0, FLOW_CHUNK), tickets.slice(FLOW_CHUNK)];
     await soon(
       this.#flows.add({
@@ -64,7 +74,7 @@ export class Queues {
         opts: { jobId: flowJobId(flow), removeOnComplete: true, removeOnFail: true },
         children: first.map((ticket) => ({
           name: 'router',
-          queueName: ROUTER_QUEUE,
+          queueName: queue.name,
           data: routerJobData(flow.runId, ticket),
           opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), priority: ticket.priority },
         })),
@@ -76,7 +86,7 @@ export class Queues {
         data: routerJobData(flow.runId, ticket),
         opts: { ...ROUTER_JOB, jobId: routerJobId(ticket), priority: ticket.priority, parent: this.#parent(flowJobId(flow)) },
       }));
-      await soon(this.#routers.addBulk(chunk));
+      await soon(queue.addBulk(chunk));
     }
   }
 
@@ -90,6 +100,7 @@ export class Queues {
     ticket: Ticket,
     options: { parentJobId?: string; delayMs?: number; priority?: number } = {},
   ): Promise<void> {
+    const queue = await this.#queueOf(runId);
     const data = routerJobData(runId, ticket);
     const { delayMs, priority } = options;
     const common = {
@@ -100,13 +111,13 @@ export class Queues {
     };
     if (options.parentJobId !== undefined) {
       try {
-        await soon(this.#routers.add('router', data, { ...common, parent: this.#parent(options.parentJobId) }));
+        await soon(queue.add('router', data, { ...common, parent: this.#parent(options.parentJobId) }));
         return;
       } catch {
         // Redis was emptied: the parent is gone. The job finishes the run itself.
       }
     }
-    await soon(this.#routers.add('router', data, common));
+    await soon(queue.add('router', data, common));
   }
 
   /** Has a look at the run at that time. @param options.as tells this look from others of the run */
@@ -120,7 +131,10 @@ export class Queues {
   async missing<T extends Ticket>(tickets: readonly T[]): Promise<T[]> {
     if (tickets.length === 0) return [];
     const pipeline = this.#redis.pipeline();
-    for (const ticket of tickets) pipeline.exists(this.#routers.toKey(routerJobId(ticket)));
+    for (const ticket of tickets) {
+      const id = routerJobId(ticket);
+      pipeline.exists(this.#routers.toKey(id), this.#staged.toKey(id));
+    }
     const answers = await soon(pipeline.exec());
     if (!answers) throw new AppError('NOT_READY', 'redis did not answer');
     return tickets.filter((_, index) => answers[index]?.[1] === 0);
@@ -132,6 +146,7 @@ export class Queues {
    */
   async empty(): Promise<void> {
     await soon(this.#routers.obliterate({ force: true }));
+    await soon(this.#staged.obliterate({ force: true }));
     await soon(this.#runs.obliterate({ force: true }));
   }
 
@@ -141,7 +156,11 @@ export class Queues {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.#routers.close(), this.#runs.close(), this.#flows.close()]);
+    await Promise.allSettled([this.#routers.close(), this.#staged.close(), this.#runs.close(), this.#flows.close()]);
+  }
+
+  async #queueOf(runId: string): Promise<Queue<RouterJobData>> {
+    return (await this.isStaged(runId)) ? this.#staged : this.#routers;
   }
 
   #parent(id: string): { id: string; queue: string } {

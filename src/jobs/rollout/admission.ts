@@ -17,6 +17,7 @@ interface RawRun {
   readonly total: number;
   readonly concurrency: number | null;
   readonly options: string | null;
+  readonly parentId: string | null;
 }
 
 /** BullMQ takes no more. */
@@ -53,7 +54,8 @@ export class Admission {
       const room = roomFor(limits, await tallyOf(manager, runId));
       if (room === 0) return [];
       const underWay = await countOfTenant(manager, run.tenantId);
-      const count = this.isLimitedByTenant ? Math.min(room, this.tenantConcurrency - underWay) : room;
+      // A stage of a workflow has its place already: that of the workflow.
+      const count = this.isLimitedByTenant && run.parentId === null ? Math.min(room, this.tenantConcurrency - underWay) : room;
       if (count <= 0) return [];
       const tickets = await this.#takeRows(manager, { runId, wave: run.wave, count, limits });
       return tickets.map((ticket, index) => ({ ...ticket, priority: Math.min(MAX_PRIORITY, underWay + index + 1) }));
@@ -78,7 +80,7 @@ export class Admission {
   async #lockRun(manager: EntityManager, runId: string): Promise<RawRun | undefined> {
     const [row] = await this.#lock<RawRun>(
       manager,
-      sql`SELECT "tenantId", "state", "wave", "gate", "writes", "total", "concurrency", "options" FROM "run" WHERE "id" = ${runId}`,
+      sql`SELECT "tenantId", "state", "wave", "gate", "writes", "total", "concurrency", "options", "parentId" FROM "run" WHERE "id" = ${runId}`,
     );
     return row;
   }

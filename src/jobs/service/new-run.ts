@@ -58,6 +58,9 @@ export function newRun(checked: CheckedRequest, vault: Vault): { readonly run: R
     wave: writes ? 0 : (placed.at(-1)?.wave ?? 0),
     gate: null,
     halted: null,
+    sourceRunId: null,
+    sourceKind: null,
+    parentId: null,
   });
   const routerRuns = placed.map(({ target, wave }, seq) =>
     Object.assign(new RouterRun(), {

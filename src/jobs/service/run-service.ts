@@ -63,6 +63,8 @@ export class RunService implements Runs {
     const { registry, store, vault, driver } = this.options;
     const tenant = request.tenant ?? DEFAULT_TENANT;
     const action = registry.action(request.do);
+    // The stages of a workflow are carried out by nobody but their workflow.
+    if (action.id.includes('/')) throw new AppError('ACTION_UNKNOWN', `${action.id} is a stage; run its workflow`);
     authorise(actor, `action:${action.kind}`, tenant);
     const input = parseInput(action, request.input);
     const repeated = await this.#repeated(tenant, request);

@@ -54,6 +54,20 @@ export class RunSources {
     return this.#derive(actor, run, rows, { kind: 'undo', options });
   }
 
+  /**
+   * Takes back what the run of a workflow's stage has changed, once, however often it is called with the same key.
+   * @returns undefined where it changed nothing
+   */
+  async undoOf(
+    actor: Actor,
+    id: string,
+    by: { readonly key: string; readonly parentId: string },
+  ): Promise<RunAccepted | undefined> {
+    const rows = await this.options.sources.undoable(id);
+    if (rows.length === 0) return undefined;
+    return this.#derive(actor, await this.options.queries.run(id), rows, { kind: 'undo', options: {}, ...by });
+  }
+
   /** What a run that was halted does with what it has changed. Called again and again until that is done. */
   async undoHalted(id: string): Promise<void> {
     const { queries, sources, store, finisher } = this.options;
@@ -83,7 +97,7 @@ export class RunSources {
     actor: Actor,
     source: Run,
     rows: readonly SourceRow[],
-    how: { readonly kind: SourceKind; readonly key?: string; readonly options: RunOptions },
+    how: { readonly kind: SourceKind; readonly key?: string; readonly parentId?: string; readonly options: RunOptions },
   ): Promise<RunAccepted> {
     const { registry, vault, store, sources, driver } = this.options;
     const action = registry.action(source.actionId);
@@ -109,7 +123,7 @@ export class RunSources {
       vault,
     );
     const sourceIds = new Map(rows.map((row) => [row.routerId, row.id]));
-    Object.assign(run, { sourceRunId: source.id, sourceKind: how.kind });
+    Object.assign(run, { sourceRunId: source.id, sourceKind: how.kind, parentId: how.parentId ?? null });
     for (const routerRun of routerRuns) routerRun.sourceId = sourceIds.get(routerRun.routerId) ?? null;
     try {
       await store.create(run, routerRuns);

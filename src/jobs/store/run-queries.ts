@@ -35,7 +35,8 @@ export class RunQueries {
   /** Newest first. @param tenants undefined is every tenant */
   async runs(tenants: readonly string[] | undefined, page: PageRequest & { state?: RunState }): Promise<Page<Run>> {
     const limit = pageLimit(page);
-    const conditions: Sql[] = [];
+    // The runs of a workflow's stages are told with the workflow.
+    const conditions: Sql[] = [sql`"parentId" IS NULL`];
     if (tenants) conditions.push(inSql(rawSql('"tenantId"'), tenants));
     if (page.state) conditions.push(sql`"state" = ${page.state}`);
     if (page.cursor) conditions.push(sql`"id" < ${decodeCursor(page.cursor, 1)[0] as string}`);

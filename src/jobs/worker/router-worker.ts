@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine';
 import type { Verdict } from '../engine/outcome';
 import { inputAad, type Order } from '../engine/work';
 import type { EventBus } from '../events/event-bus';
-import { QUEUE_PREFIX, ROUTER_QUEUE, type Queues, type RouterJobData } from '../queues/queues';
+import { QUEUE_PREFIX, ROUTER_QUEUE, STAGED_QUEUE, type Queues, type RouterJobData } from '../queues/queues';
 import type { RedisAccess } from '../redis';
 import type { RolloutDriver } from '../rollout/driver';
 import type { RunFinisher } from '../service/run-finisher';
@@ -37,6 +37,8 @@ export interface RouterWorkerOptions {
 const GUARD_CONNECTS = 4;
 /** What checks and guards may take on top of the action's own deadline. */
 const GUARDING_MS = 60_000;
+/** Workflows under way at once: they wait for runs of their own most of the time. */
+const STAGED_CONCURRENCY = 1000;
 /** Orders kept open; they may hold secrets, so not for ever. */
 const MAX_ORDERS = 50;
 
@@ -47,28 +49,32 @@ const MAX_ORDERS = 50;
 export class RouterWorker {
   /** Claimed and not ended: what the reconciler must not take back. */
   readonly working = new Set<string>();
-  readonly #worker: Worker<RouterJobData>;
+  readonly #workers: readonly Worker<RouterJobData>[];
   readonly #orders = new Map<string, Order>();
 
   constructor(private readonly options: RouterWorkerOptions) {
-    this.#worker = new Worker<RouterJobData>(ROUTER_QUEUE, (job) => this.#process(job), {
-      connection: options.redis.patient(),
+    this.#workers = [this.#worker(ROUTER_QUEUE, options.concurrency), this.#worker(STAGED_QUEUE, STAGED_CONCURRENCY)];
+  }
+
+  #worker(queue: string, concurrency: number): Worker<RouterJobData> {
+    const { redis, lockMs, log } = this.options;
+    const worker = new Worker<RouterJobData>(queue, (job) => this.#process(job), {
+      connection: redis.patient(),
       prefix: QUEUE_PREFIX,
-      concurrency: options.concurrency,
-      lockDuration: options.lockMs,
-      stalledInterval: options.lockMs / 2,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 2,
       // A stalled job is run again; the claim decides whether there is anything to do.
       maxStalledCount: 1000,
     });
-    this.#worker.on('error', (error) => options.log.debug({ err: error }, 'router worker lost redis'));
-    this.#worker.on('failed', (job, error) =>
-      options.log.error({ err: error, routerRunId: job?.data.routerRunId }, 'router job failed'),
-    );
+    worker.on('error', (error) => log.debug({ err: error }, 'router worker lost redis'));
+    worker.on('failed', (job, error) => log.error({ err: error, routerRunId: job?.data.routerRunId }, 'router job failed'));
+    return worker;
   }
 
   /** Takes no more jobs and waits for those under way. */
   async close(): Promise<void> {
-    await this.#worker.close();
+    await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
   async #process(job: Job<RouterJobData>): Promise<void> {

@@ -1,5 +1,6 @@
 import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
 import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
+import { publicKeyOf, withPrivateKey } from '../behaviour/wireguard';
 import { deriveProbe } from '../behaviour/system';
 import { parseDuration } from '../kernel/duration';
 import type { FieldSpec, ValueTypeName } from '../kernel/field';
@@ -88,7 +89,20 @@ function interfaceParts(path: string, isManaged: boolean): Partial<MenuSpec> {
   return {
     idSpace: 'interface',
     firstId: FIRST_ADDED_INTERFACE,
-    behaviour: { derive: interfaceCounters, ...(isManaged ? { complete: interfaceName(kind) } : {}) },
+    behaviour:
+      path === WIREGUARD
+        ? wireguard(kind)
+        : { derive: interfaceCounters, ...(isManaged ? { complete: interfaceName(kind) } : {}) },
+  };
+}
+
+const WIREGUARD = '/interface/wireguard';
+
+function wireguard(kind: string): Behaviour {
+  const named = interfaceName(kind);
+  return {
+    derive: (row, state) => ({ ...interfaceCounters(row, state), ...publicKeyOf(row) }),
+    complete: (next, context) => withPrivateKey(named(next, context)),
   };
 }
 

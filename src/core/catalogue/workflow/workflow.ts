@@ -120,6 +120,8 @@ interface StageBase<I> {
   readonly onText?: string;
   /** Its change stays when a later stage fails or the run is undone; a sentence that says why. */
   readonly keep?: string;
+  /** Its rows are part of what the workflow answers. */
+  readonly tell?: true;
   /** A failure here does not stop the workflow; the result tells it. */
   readonly mayFail?: true;
 }

@@ -1,4 +1,4 @@
-import type { RouterReader, Row } from '../../../core/catalogue';
+import type { RouterReader } from '../../../core/catalogue';
 import { sample, type Sample } from '../../metrics/define-metric';
 import { capsmanAccessPoints } from '../../metrics/wireless';
 import { defineApiCollector, type CollectContext } from '../define-collector';
@@ -30,17 +30,16 @@ export const capsman = defineApiCollector({
 
 /** Clients of the legacy manager; those of the later one are on interfaces of /interface/wifi. */
 async function clientsOf(router: RouterReader, context: CollectContext): Promise<Sample[]> {
-  const rows = await rowsOf(router, context, '/caps-man/interface', ['name', 'disabled', 'configuration', 'configuration.ssid']);
+  const rows = await rowsOf(router, context, '/caps-man/interface', ['name', 'disabled']);
   const caps = rows.filter(({ name = '', disabled }) => !isTrue(disabled) && isShownInterface(context, name));
   if (caps.length === 0) return [];
   const clients = await rowsOf(router, context, '/caps-man/registration-table', ['interface', 'rx-signal']);
-  const profiles = await rowsOf(router, context, '/caps-man/configuration', ['name', 'ssid']);
-  const points = caps.map((row) => ({ name: row.name ?? '', ssid: ssidOf(row, profiles) }));
-  return clientSamples(points, clients, 'rx-signal');
-}
-
-function ssidOf(row: Row, profiles: readonly Row[]): string {
-  return row['configuration.ssid'] ?? profiles.find(({ name }) => name === row.configuration)?.ssid ?? '';
+  // Without the network's name, which SNMP does not tell either: the two must not make two series of one interface.
+  return clientSamples(
+    caps.map(({ name = '' }) => ({ name, ssid: '' })),
+    clients,
+    'rx-signal',
+  );
 }
 
 async function accessPointsOf(

@@ -14,7 +14,6 @@ export const conntrack = defineApiCollector({
   metrics: [conntrackEntries],
   rights: 'read, api',
   byDefault: true,
-  insteadOf: 'snmp.conntrack',
   timeoutMs: 5_000,
   async collect(router, context) {
     const record = await recordOf(router, context, MENU, ['total-entries', 'total-ip4-entries', 'total-ip6-entries']);

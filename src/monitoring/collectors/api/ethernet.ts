@@ -44,21 +44,21 @@ function linkSamples(row: Row): Sample[] {
 /** A module without diagnostics, as a direct attach cable is, tells none of it. */
 function moduleSamples(row: Row): Sample[] {
   const { name = '' } = row;
-  const scaled = (property: string, factor: number): number | undefined => {
+  const scaled = (property: string, perUnit: number): number | undefined => {
     const number = numberOf(row[property]);
-    return number === undefined ? undefined : number * factor;
+    return number === undefined ? undefined : number / perUnit;
   };
   const powers = [
     ...give(optics.sfpReceivePower, [name], scaled('sfp-rx-power', 1)),
     ...give(optics.sfpTransmitPower, [name], scaled('sfp-tx-power', 1)),
     ...give(optics.sfpTemperature, [name], scaled('sfp-temperature', 1)),
     ...give(optics.sfpSupplyVoltage, [name], scaled('sfp-supply-voltage', 1)),
-    ...give(optics.sfpTransmitBias, [name], scaled('sfp-tx-bias-current', 1e-3)),
+    ...give(optics.sfpTransmitBias, [name], scaled('sfp-tx-bias-current', 1_000)),
   ];
   if (powers.length === 0) return [];
   return [
     ...powers,
-    ...give(optics.sfpWavelength, [name], scaled('sfp-wavelength', 1e-9)),
+    ...give(optics.sfpWavelength, [name], scaled('sfp-wavelength', 1e9)),
     ...(row['sfp-rx-loss'] === undefined ? [] : [flag(optics.sfpReceiveLoss, [name], isTrue(row['sfp-rx-loss']))]),
     ...(row['sfp-tx-fault'] === undefined ? [] : [flag(optics.sfpTransmitFault, [name], isTrue(row['sfp-tx-fault']))]),
   ];

@@ -10,8 +10,10 @@ import { numberOf } from './read-values';
 const MENU = '/interface/ethernet/poe';
 const PROPERTIES = ['name', 'poe-out-status', 'poe-out-voltage', 'poe-out-current', 'poe-out-power'];
 const ON = 'powered-on';
-/** What is no fault: on, waiting for somebody, switched off. */
-const FINE: ReadonlySet<string> = new Set([ON, 'waiting-for-load', 'disabled', 'off', '']);
+/** As over SNMP: a port that waits, is switched off or starts anew has no fault. */
+const FAULTS: ReadonlySet<string> = new Set(
+  'overload short-circuit voltage-too-low voltage-too-high controller-error no-valid-psu low-voltage-too-low'.split(' '),
+);
 
 export const poe = defineApiCollector({
   id: 'api.poe',
@@ -38,7 +40,7 @@ function samplesOf(row: Row): Sample[] {
   const idle = status === '' ? undefined : 0;
   return [
     flag(metrics.poeOn, [name], status === ON),
-    flag(metrics.poeFault, [name], !FINE.has(status)),
+    flag(metrics.poeFault, [name], FAULTS.has(status)),
     ...give(metrics.poeVoltage, [name], numberOf(row['poe-out-voltage']) ?? idle),
     ...give(metrics.poeCurrent, [name], milliamperes === undefined ? idle : milliamperes / 1_000),
     ...give(metrics.poePower, [name], numberOf(row['poe-out-power']) ?? idle),

@@ -104,6 +104,8 @@ const LISTENS_AT_ONCE = 128;
 export async function startFleet(options: FleetOptions): Promise<SimFleet> {
   const settings = await settingsOf(options);
   const routers = settings.map((each) => new SimulatedRouter(each));
+  const worlds = routers.map(({ world }) => world);
+  for (const world of worlds) world.fellows = () => worlds;
   const close = async (): Promise<void> => {
     await Promise.all(routers.map((router) => router.close()));
   };

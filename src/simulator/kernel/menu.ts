@@ -136,6 +136,8 @@ export interface RouterState extends NameSource {
   readonly scripts: ScriptStarter | undefined;
   /** Prints the configuration, as /export does. */
   readonly exporter: ((options: ExportForm) => string) | undefined;
+  /** The routers of its fleet, itself among them: who may be at the other end of a tunnel. */
+  fellows(): Iterable<RouterState>;
 }
 
 export interface ExportForm {

@@ -49,6 +49,7 @@ export class World implements RouterState, JournalStore {
   startedMs: number;
   scripts: ScriptStarter | undefined;
   exporter: ((options: ExportForm) => string) | undefined;
+  fellows: () => Iterable<RouterState> = () => [this];
   /** Menus of a loaded configuration in its order, and what of it is kept word for word. */
   loaded: { readonly menus: readonly string[]; readonly kept: readonly KeptLines[] } | undefined;
   private readonly tables = new Map<string, Table>();

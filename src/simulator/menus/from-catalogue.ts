@@ -1,5 +1,6 @@
 import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
 import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
+import { deriveSession } from '../behaviour/handshake';
 import { publicKeyOf, withPrivateKey } from '../behaviour/wireguard';
 import { deriveProbe } from '../behaviour/system';
 import { parseDuration } from '../kernel/duration';
@@ -20,7 +21,10 @@ const LIST_PROPERTY = /(^|-)interface-list$/;
 /** Takes an address with a port. */
 const HAS_PORT = /-(server|proxy)$/;
 /** What menus of the catalogue do beyond storing rows. */
-const BEHAVIOURS: Readonly<Record<string, Behaviour>> = { '/tool/netwatch': { derive: deriveProbe } };
+const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
+  '/tool/netwatch': { derive: deriveProbe },
+  '/interface/wireguard/peers': { derive: deriveSession },
+};
 const IMPLIED_VERBS = ['getall', 'export'];
 const FIRST_ADDED_INTERFACE = 0x10;
 

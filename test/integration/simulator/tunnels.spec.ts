@@ -1,0 +1,79 @@
+import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulator';
+
+const HUB = '203.0.113.1';
+
+let fleet: SimFleet;
+let hub: SimRouter;
+let site: SimRouter;
+
+beforeEach(async () => {
+  fleet = await startFleet({ routers: 2, first: '127.3.12.1', apiPort: 0, versions: ['7.20.8'] });
+  [hub, site] = fleet.routers as [SimRouter, SimRouter];
+  hub.exec(['/ip/address/add', `=address=${HUB}/24`, '=interface=ether1']);
+});
+
+afterEach(() => fleet.close());
+
+function withInterface(router: SimRouter): string {
+  router.exec(['/interface/wireguard/add', '=name=wg', '=listen-port=13231']);
+  return router.rows('/interface/wireguard')[0]?.['public-key'] ?? '';
+}
+
+function addPeer(router: SimRouter, key: string, ...words: readonly string[]): void {
+  const peer = ['=interface=wg', `=public-key=${key}`, '=allowed-address=0.0.0.0/0', ...words];
+  router.exec(['/interface/wireguard/peers/add', ...peer]);
+}
+
+function lastHandshake(router: SimRouter): string | undefined {
+  return router.rows('/interface/wireguard/peers')[0]?.['last-handshake'];
+}
+
+function openPort(): void {
+  const rule = ['=chain=input', '=protocol=udp', '=dst-port=13231', '=action=accept', '=place-before=*2'];
+  hub.exec(['/ip/firewall/filter/add', ...rule]);
+}
+
+describe('WireGuard between simulated routers', () => {
+  let hubKey: string;
+  let siteKey: string;
+  beforeEach(() => {
+    hubKey = withInterface(hub);
+    siteKey = withInterface(site);
+  });
+
+  const call = [`=endpoint-address=${HUB}`, '=endpoint-port=13231'];
+
+  it('has a session where one end reaches the other and the keys fit', () => {
+    openPort();
+    addPeer(hub, siteKey);
+    expect(lastHandshake(hub)).toBeUndefined();
+    addPeer(site, hubKey, ...call);
+    expect(lastHandshake(hub)).toBe('7s');
+    expect(lastHandshake(site)).toBe('7s');
+    expect(site.rows('/interface/wireguard/peers')[0]).toMatchObject({ 'current-endpoint-address': HUB });
+  });
+
+  it('has none behind a firewall that does not let it in', () => {
+    addPeer(hub, siteKey);
+    addPeer(site, hubKey, ...call);
+    expect(lastHandshake(site)).toBeUndefined();
+  });
+
+  it.each([
+    ['another key', () => withOther(), [] as string[], call],
+    ['a second key that only one end has', () => siteKey, [`=preshared-key=${'A'.repeat(43)}=`], call],
+    ['another port', () => siteKey, [], [`=endpoint-address=${HUB}`, '=endpoint-port=9999']],
+    ['nobody who calls', () => siteKey, [], []],
+    ['a peer that is off', () => siteKey, ['=disabled=yes'], call],
+  ])('has none with %s', (_what, key, atHub, atSite) => {
+    openPort();
+    addPeer(hub, key(), ...atHub);
+    addPeer(site, hubKey, ...atSite);
+    expect(lastHandshake(hub)).toBeUndefined();
+    expect(lastHandshake(site)).toBeUndefined();
+  });
+
+  function withOther(): string {
+    return Buffer.alloc(32, 7).toString('base64');
+  }
+});

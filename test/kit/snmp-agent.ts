@@ -33,7 +33,7 @@ interface Message {
   };
 }
 
-type Answering = (socket: unknown, message: Message, from: RemoteInfo) => void;
+type Answering = (socket: unknown, message: Message, from: RemoteInfo) => unknown;
 
 interface NetSnmpAgent extends Record<'getRequest' | 'getNextRequest' | 'getBulkRequest' | 'setRequest', Answering> {
   sendResponse(socket: unknown, from: RemoteInfo, message: Message, pdu: object): void;
@@ -50,13 +50,15 @@ const KINDS: Readonly<Partial<Record<PduType, ScriptedRequest['kind']>>> = {
 export interface ScriptedAgentOptions {
   /** Answers leave from this address instead of the one that was asked. */
   readonly answerFrom?: string;
+  /** An answer leaves when this lets it go. @defaultValue at once */
+  readonly hold?: (release: () => void) => void;
 }
 
 /** An agent of SNMP v1 and v2c that answers what a test tells it to, right or wrong. */
 export async function startScriptedAgent(
   address: string,
   script: (request: ScriptedRequest) => ScriptedAnswer,
-  { answerFrom }: ScriptedAgentOptions = {},
+  { answerFrom, hold = (release) => release() }: ScriptedAgentOptions = {},
 ): Promise<ScriptedAgent> {
   const socket = await bound(address);
   const answering = answerFrom === undefined ? socket : await bound(answerFrom, socket.address().port);
@@ -68,8 +70,8 @@ export async function startScriptedAgent(
     const request = { kind: KINDS[type] ?? 'get', oids: varbinds.map(({ oid }) => oid), rows: maxRepetitions };
     requests.push(request);
     const said = script(request);
-    if (said === undefined) return;
-    if (Buffer.isBuffer(said)) return void answering.send(said, from.port, from.address);
+    if (said === undefined) return undefined;
+    if (Buffer.isBuffer(said)) return hold(() => answering.send(said, from.port, from.address));
     const response = message.pdu.getResponsePduForRequest();
     response.varbinds = Array.isArray(said) ? (said as readonly ScriptedVarbind[]) : [];
     if ('status' in said) {
@@ -77,7 +79,7 @@ export async function startScriptedAgent(
       response.errorIndex = 1;
       response.varbinds = varbinds.map(({ oid }) => ({ oid, type: 5 as ObjectType, value: null }));
     }
-    agent.sendResponse(answering, from, message, response);
+    return hold(() => agent.sendResponse(answering, from, message, response));
   };
   Object.assign(agent, { getRequest: answer, getNextRequest: answer, getBulkRequest: answer, setRequest: answer });
   socket.on('message', (data, from) => agent.onMsg(socket, data, from));

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Area } from '../../../src/core/catalogue';
+import type { Action, Area } from '../../../src/core/catalogue';
 import { inputSnapshot } from './inputs';
 import { areaPage, indexPage } from './page';
+import { workflowIndex, workflowPage } from './workflow-page';
 
 const ROOT = resolve(__dirname, '../../..');
 const PAGES = 'docs/reference/actions';
+const WORKFLOW_PAGES = 'docs/reference/workflows';
 const INPUTS = 'test/contract/inputs';
 
 /** Every file that is made from the registry, by its path in the checkout. */
@@ -19,10 +21,30 @@ export function referenceFiles(areas: readonly Area[]): ReadonlyMap<string, stri
   return files;
 }
 
+/** The same for workflows: a page each. @param areas one for each family */
+export function workflowFiles(areas: readonly Area[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string>([[`${WORKFLOW_PAGES}/README.md`, workflowIndex(areas)]]);
+  for (const area of areas) {
+    const readme = readmeOf(area);
+    for (const action of area.actions) files.set(`${WORKFLOW_PAGES}/${nameOf(action)}.md`, workflowPage(action, readme));
+    files.set(`${INPUTS}/${area.id}.json`, inputSnapshot(area));
+  }
+  return files;
+}
+
+function nameOf({ id }: Action): string {
+  return id.slice(id.indexOf('.') + 1);
+}
+
+/** What was written by hand about a family of workflows. */
+function readmeOf({ id }: Area): string {
+  return contentOf(`src/workflows/${id.replace('workflows-', '')}/README.md`) ?? '';
+}
+
 /** Files that are missing or differ, and those whose area is gone. */
 export function staleFiles(files: ReadonlyMap<string, string>): readonly string[] {
   const stale = [...files].filter(([path, text]) => contentOf(path) !== text).map(([path]) => path);
-  const left = [PAGES, INPUTS].flatMap((folder) =>
+  const left = [PAGES, WORKFLOW_PAGES, INPUTS].flatMap((folder) =>
     namesIn(folder)
       .map((name) => `${folder}/${name}`)
       .filter((path) => !files.has(path)),

@@ -99,7 +99,7 @@ function actionSection(action: Action, area: Area): string[] {
   ];
 }
 
-function argumentsText(action: Action, area: Area): string[] {
+export function argumentsText(action: Action, area: Pick<Area, 'resources'>): string[] {
   const { properties = {}, required = [] } = inputJsonSchema(action) as {
     properties?: Record<string, ArgumentSchema>;
     required?: readonly string[];
@@ -156,7 +156,7 @@ function schemaWords(schema: ArgumentSchema): string {
   return schema.properties ? 'fields of the row' : (schema.type ?? 'any');
 }
 
-function limitsText({ versions, needs }: { readonly versions?: VersionRange; readonly needs?: Needs }): string {
+export function limitsText({ versions, needs }: { readonly versions?: VersionRange; readonly needs?: Needs }): string {
   const instead = versions?.instead ? `; elsewhere ${versions.instead}` : '';
   const parts = [
     versions ? `Exists ${rangeText(versions)}${instead}.` : '',
@@ -187,7 +187,7 @@ export function indexPage(areas: readonly Area[]): string {
   ].join('\n\n');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
@@ -196,6 +196,6 @@ function anchor(id: string): string {
   return id.replace(/[^a-z0-9_-]/g, '');
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

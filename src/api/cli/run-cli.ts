@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError, EXIT } from '../../core/errors';
 import { createDaemonClient } from './client/daemon-client';
+import { addWorkflowCommands } from './commands/workflow-commands';
 import { addActionCommands } from './commands/action-commands';
 import { addChecksCommand } from './commands/checks-command';
 import { addDaemonCommands } from './commands/daemon-commands';
@@ -59,6 +60,7 @@ function createProgram(version: string, bind: Bind): Command {
   addRouterCommands(program, bind);
   addInventoryCommands(program, bind);
   addActionCommands(program, bind);
+  addWorkflowCommands(program, bind);
   addChecksCommand(program, bind);
   addMenuCommands(program, bind);
   addRunCommands(program, bind);

@@ -14,6 +14,7 @@ import { AuthGuard } from './auth.guard';
 import { readBody } from './body';
 import { AuditController, TenantsController, TokensController } from './controllers/access.controllers';
 import { ActionsController } from './controllers/actions.controller';
+import { WorkflowsController } from './controllers/workflows.controller';
 import { ArtefactsController } from './controllers/artefacts.controller';
 import { ChecksController } from './controllers/checks.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
@@ -68,6 +69,7 @@ const API_CONTROLLERS = [
   SchedulesController,
   WritesController,
   ActionsController,
+  WorkflowsController,
   ChecksController,
   RoutersController,
   TopologyController,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RunOptionsInput } from '../../core/catalogue';
+import { FAMILIES, RunOptionsInput } from '../../core/catalogue';
 import {
   CredentialInput,
   CredentialPatch,
@@ -153,6 +153,28 @@ const ACTIONS: readonly Operation[] = [
   },
 ];
 
+const WorkflowsQuery = z.strictObject({ family: z.enum(FAMILIES).optional().describe('Only the workflows of this family.') });
+
+const WORKFLOWS: readonly Operation[] = [
+  {
+    method: 'get',
+    path: `${V1}/workflows`,
+    id: 'listWorkflows',
+    tag: 'workflows',
+    summary: 'List the workflows; each is run by its id, like an action.',
+    query: WorkflowsQuery,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/workflows/{name}`,
+    id: 'getWorkflow',
+    tag: 'workflows',
+    summary: 'Show a workflow with its steps, its drawing and its schema.',
+    status: 200,
+  },
+];
+
 /** The five routes that groups, sites, credentials and the like share. */
 function crud(
   noun: string,
@@ -301,6 +323,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...WINDOWS,
   ...WRITES,
   ...ACTIONS,
+  ...WORKFLOWS,
   ...CHECKS,
   ...ROUTERS,
   ...TOPOLOGY,

@@ -1,3 +1,5 @@
+import type { VersionMenus } from '../menus';
+
 /**
  * The conversation with one router as definitions see it. routeros/ implements it; modules never learn which transport
  * carries it.
@@ -40,6 +42,8 @@ export interface ReadOptions {
 /** The reading side: all that planning may use. */
 export interface RouterReader {
   readonly facts: RouterFacts;
+  /** What the daemon knows of the menus of a RouterOS version; the router is not asked. Absent in readers of tests. */
+  menusOf?(version: string): VersionMenus;
   /** All rows at once, in the router's order. A singleton menu gives one row. */
   print(menu: string, options?: ReadOptions): Promise<Row[]>;
   /** Row by row with back-pressure; leaving the loop cancels the command on the router. */

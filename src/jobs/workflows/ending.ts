@@ -13,7 +13,10 @@ const MOST_LINES = 1000;
 /** What became of the workflow on its router, from what became of its stages. */
 export async function verdictOf(journey: Journey): Promise<Verdict> {
   const { all, states, work, options, results } = journey;
-  const told = all.flatMap((stage) => (states.has(stage.id) ? [{ stage, state: states.get(stage.id)! }] : []));
+  const told = all.flatMap((stage) => {
+    const state = states.get(stage.id);
+    return state ? [{ stage, state }] : [];
+  });
   const status = statusOf(
     told.map(({ state }) => state),
     work.run.sourceKind === 'undo',

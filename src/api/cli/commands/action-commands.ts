@@ -17,7 +17,7 @@ export function addActionCommands(program: Command, bind: Bind): void {
 
 async function showActions(context: CliContext, options: { area?: string }, [id]: readonly string[]): Promise<void> {
   const registry = await context.services.loadRegistry();
-  if (id !== undefined) return context.output.result(actionDetail(registry, id), renderDetail);
+  if (id !== undefined) return context.output.result(actionDetail(registry, id), renderAction);
   const all = registry.actions.map((action) => actionSummary(registry, action));
   const shown = all.filter((action) => options.area === undefined || action.area === options.area);
   return context.output.result(shown, renderList);
@@ -32,7 +32,8 @@ function renderList(actions: readonly ActionSummary[]): Promise<string> {
   ]);
 }
 
-async function renderDetail(action: ActionDetail): Promise<string> {
+/** What an action takes, with examples that can be typed. */
+export async function renderAction(action: ActionDetail): Promise<string> {
   const schema = action.input as JsonSchema;
   const fields = Object.entries(schema.properties ?? {});
   const head = [

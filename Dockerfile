@@ -5,7 +5,8 @@ FROM node:20-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install --no-save --no-audit --no-fund
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY bin ./bin
+COPY scripts ./scripts
 COPY src ./src
 RUN npm run build
 

@@ -1,17 +1,7 @@
+const { SWC_OPTIONS } = require('./scripts/lib/swc.cjs');
+
 /** CommonJS output; the ESM-only @nestjs packages are transformed too, since Jest on Node 20 cannot require them. */
-const swc = [
-  '@swc/jest',
-  {
-    jsc: {
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
-      target: 'es2023',
-      keepClassNames: true,
-    },
-    module: { type: 'commonjs' },
-    sourceMaps: 'inline',
-  },
-];
+const swc = ['@swc/jest', { ...SWC_OPTIONS, sourceMaps: 'inline' }];
 const base = {
   testEnvironment: 'node',
   rootDir: __dirname,

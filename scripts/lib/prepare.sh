@@ -44,7 +44,9 @@ need_modules() {
 
 # Builds dist/ when a source is newer.
 need_build() {
-  if [ -e dist/main.js ] && [ -z "$(find src tsconfig.json tsconfig.build.json package.json -newer dist/main.js -print -quit)" ]; then return; fi
+  # The file that is written last.
+  local built=dist/rosfleet.cache
+  if [ -e $built ] && [ -z "$(find src scripts/build scripts/lib/build package.json -newer $built -print -quit)" ]; then return; fi
   say "building"
   npm run --silent build >&2 || die "the build failed"
 }

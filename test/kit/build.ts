@@ -12,7 +12,7 @@ export const BINARY = join(ROOT, 'bin', 'rosfleet');
 
 /**
  * Builds dist/ where it is older than src/; specs that run at once build once.
- * @throws Error with the compiler's own words
+ * @throws Error with the words of the build
  */
 export function ensureBuilt(): Promise<void> {
   // Once per process: one run of the tests looks at one state of the source.
@@ -27,11 +27,7 @@ async function build(): Promise<void> {
   while (!takeLock()) await delay(200);
   try {
     if (isFresh()) return;
-    execFileSync(process.execPath, [join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build'], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: 'pipe',
-    });
+    execFileSync(process.execPath, [join(ROOT, 'scripts', 'build')], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
   } finally {
     rmSync(LOCK, { recursive: true, force: true });
   }
@@ -50,7 +46,8 @@ function takeLock(): boolean {
 }
 
 function isFresh(): boolean {
-  const built = join(ROOT, 'dist', 'main.js');
+  // Written last.
+  const built = join(ROOT, 'dist', 'rosfleet.cache');
   if (!existsSync(built)) return false;
   const builtMs = statSync(built).mtimeMs;
   return readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })

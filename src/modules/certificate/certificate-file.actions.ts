@@ -15,12 +15,13 @@ import {
   type Artefact,
   type CallChange,
   type RouterReader,
+  type Row,
   type Selection,
 } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
 import { fileName, newFileName, trustStores } from '../../core/fields';
 import { bool, certificateName, text } from '../../core/values';
-import { certificates, SIGNED, TEMPLATE } from './certificate.resource';
+import { CA, certificates, SIGNED, TEMPLATE } from './certificate.resource';
 
 const { resource } = certificates;
 const MENU = '/certificate';
@@ -118,20 +119,28 @@ export const importCa = defineAction({
   },
 });
 
+const keepInput = z.boolean().optional().describe('Leave the files on the router, too, when they were brought over.');
+const kindInput = z.enum(['pem', 'pkcs12']).default('pem').describe('Form: PEM files, or one PKCS #12 file for each.');
+
 const exportInput = needsSelection(
   z.strictObject({
     ...selectionInputs(resource),
     'file-name': newFileName.schema.describe('Name of the files that are made, without ending.'),
-    type: z.enum(['pem', 'pkcs12']).default('pem').describe('Form: PEM files, or one PKCS #12 file.'),
+    type: kindInput,
     'export-passphrase': passphrase.schema
       .optional()
       .describe('Passphrase, at least 8 characters; with it the private key goes along.'),
+    keep: keepInput,
   }),
 );
 
 function exportedFiles(input: Readonly<Record<string, unknown>>): readonly Artefact[] {
+  return filesOf(String(input['file-name']), input);
+}
+
+function filesOf(stem: string, input: Readonly<Record<string, unknown>>): readonly Artefact[] {
   const file = (ending: string, secret?: true): Artefact => {
-    const path = `${String(input['file-name'])}.${ending}`;
+    const path = `${stem}.${ending}`;
     return { path, name: path.replace(/^.*\//, ''), ...(secret ? { secret } : {}) };
   };
   if (input['type'] === 'pkcs12') return [file('p12', true)];
@@ -163,19 +172,65 @@ export const exportCertificate = defineAction({
     // One at a time: all of them would go to the same file.
     const [row] = await requireRows(resource, router, { ...(input as Selection), all: false });
     if (!row) return EMPTY_PLAN;
-    const given = input['export-passphrase'] as string | undefined;
-    const args = { numbers: idOf(row), 'file-name': String(input['file-name']), type: String(input['type']) };
-    return {
-      changes: [
-        {
-          op: 'call',
-          menu: menuOn(resource, router.facts),
-          key: rowKey(resource, row),
-          command: 'export-certificate',
-          args: { ...args, ...(given ? { 'export-passphrase': given } : {}) },
-        },
-      ],
-    };
+    return { changes: [exportChange(router, row, String(input['file-name']), input)] };
+  },
+});
+
+function exportChange(router: RouterReader, row: Row, fileName: string, input: Readonly<Record<string, unknown>>): CallChange {
+  const given = input['export-passphrase'];
+  const args = { numbers: idOf(row), 'file-name': fileName, type: String(input['type']) };
+  return {
+    op: 'call',
+    menu: menuOn(resource, router.facts),
+    key: rowKey(resource, row),
+    command: 'export-certificate',
+    args: { ...args, ...(typeof given === 'string' ? { 'export-passphrase': given } : {}) },
+  };
+}
+
+/** A name may hold what a file name must not. */
+const fileOf = (prefix: string, name: string): string => `${prefix}${name.replaceAll(/[^\w.@-]/g, '_')}`;
+
+export const exportSeveral = defineAction({
+  id: 'certificate.export_several',
+  title: 'Export several certificates',
+  summary: 'Writes certificates to files of their own, called by their names, and with a passphrase their private keys, too.',
+  kind: 'operational',
+  risk: 'none',
+  idempotency: 'natural',
+  verify: 'none',
+  menus: [MENU],
+  secrets: ['export-passphrase'],
+  oneWay: 'The files stay on the router until they are removed.',
+  input: z.strictObject({
+    names: z
+      .array(certificateName.schema)
+      .min(1)
+      .max(200)
+      .refine((names) => new Set(names.map((name) => fileOf('', name))).size === names.length, 'two of them would share a file')
+      .describe('Names of the certificates.'),
+    'file-prefix': newFileName.schema.optional().describe('What the names of the files begin with, e.g. flash/vpn-.'),
+    type: kindInput,
+    'export-passphrase': passphrase.schema
+      .optional()
+      .describe('Passphrase, at least 8 characters; with it the private keys go along.'),
+    keep: keepInput,
+  }),
+  artefacts: (input) => input.names.flatMap((name) => filesOf(fileOf(input['file-prefix'] ?? '', name), input)),
+  examples: [
+    {
+      title: 'Those of two users, with their keys',
+      input: { names: ['https', 'site-ca'], 'file-prefix': 'vpn-', 'export-passphrase': 'documentation' },
+      before: [...SIGNED, ...CA],
+    },
+  ],
+  async plan(router, { names, ...input }) {
+    const changes: CallChange[] = [];
+    for (const name of names) {
+      const [row] = await requireRows(resource, router, { where: { name } });
+      if (row) changes.push(exportChange(router, row, fileOf(input['file-prefix'] ?? '', name), input));
+    }
+    return { changes };
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAction, defineArea, matches, readMenu, whereInput, type Where } from '../../core/catalogue';
-import { createRequest, exportCertificate, importCa, importCertificate } from './certificate-file.actions';
+import { createRequest, exportCertificate, exportSeveral, importCa, importCertificate } from './certificate-file.actions';
 import { createCa, generate, revoke, sign } from './certificate-make.actions';
 import { certificates, SIGNED } from './certificate.resource';
 
@@ -38,5 +38,16 @@ export const certificateArea = defineArea({
   title: 'Certificates',
   summary: 'Certificates and keys of the router: made, signed, imported, exported, trusted, revoked.',
   resources: [certificates],
-  actions: [generate, createCa, sign, revoke, importCertificate, importCa, exportCertificate, createRequest, getFingerprint],
+  actions: [
+    generate,
+    createCa,
+    sign,
+    revoke,
+    importCertificate,
+    importCa,
+    exportCertificate,
+    exportSeveral,
+    createRequest,
+    getFingerprint,
+  ],
 });

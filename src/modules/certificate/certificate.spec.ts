@@ -61,6 +61,7 @@ describe('src/modules/certificate/certificate', () => {
   it.each([
     ['certificate.import', { 'file-name': 'site.crt', passphrase: 'Leak-me-4711' }],
     ['certificate.export', { where: { name: 'https' }, 'file-name': 'https', 'export-passphrase': 'Leak-me-4711' }],
+    ['certificate.export_several', { names: ['https'], 'export-passphrase': 'Leak-me-4711' }],
     [
       'certificate.create_request',
       { template: 'https', 'key-passphrase': 'Leak-me-4711', 'challenge-passphrase': 'Leak-me-4711' },
@@ -84,6 +85,18 @@ describe('src/modules/certificate/certificate', () => {
     expect(files({ type: 'pkcs12', 'export-passphrase': 'documentation' })).toEqual([
       { path: 'flash/https.p12', name: 'https.p12', secret: true },
     ]);
+  });
+
+  it('calls the files of several exports by the certificates, each by another name', () => {
+    const action = write('certificate.export_several');
+    const input = { names: ['anna', 'b/c'], 'file-prefix': 'flash/vpn-', 'export-passphrase': 'documentation' };
+    expect(action.artefacts?.(parseInput(action, input)).map(({ path }) => path)).toEqual([
+      'flash/vpn-anna.crt',
+      'flash/vpn-anna.key',
+      'flash/vpn-b_c.crt',
+      'flash/vpn-b_c.key',
+    ]);
+    expect(() => parseInput(action, { names: ['b/c', 'b_c'] })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
   });
 
   it('keeps what it removes out of undo', async () => {

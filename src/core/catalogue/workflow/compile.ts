@@ -17,6 +17,8 @@ const STEP_MS = 2_000;
 const STAGE_MS = 120_000;
 const LONGEST_MS = 24 * 3_600_000;
 const DEFAULT_EXTRA_MS = 60_000;
+/** What an action has that does not say otherwise. */
+const USUAL_MS = 60_000;
 
 const FAMILY_TITLES: Readonly<Record<Family, string>> = {
   vpn: 'VPN workflows',
@@ -84,7 +86,7 @@ function compileTransaction(workflow: Exclude<Workflow, StagedWorkflow>, lookup:
     ...transaction(steps, goals, lookup, (input) => ({ input, results: {} })),
     menus: menusOf(used),
     secrets: secretsOf(workflow, used),
-    timeoutMs: workflow.timeoutMs ?? transactionMs(steps, goals),
+    timeoutMs: workflow.timeoutMs ?? transactionMs(steps, goals, used),
     workflow: { spec: workflow },
   });
 }
@@ -107,7 +109,7 @@ function compileStaged(workflow: StagedWorkflow, lookup: Lookup): Compiled {
         ...transaction(steps, goals, lookup, (input) => input as unknown as TransactionInput),
         menus: menusOf(used),
         secrets: secretsOf(workflow, used),
-        timeoutMs: transactionMs(steps, goals),
+        timeoutMs: transactionMs(steps, goals, used),
         workflow: { spec: workflow },
       }),
     ];
@@ -218,9 +220,11 @@ function secretsOf({ secrets = [] }: Workflow, actions: readonly Action[]): read
   return [...new Set([...secrets, ...actions.flatMap((action) => action.secrets)])];
 }
 
-function transactionMs(steps: readonly Step[], goals: readonly Goal[]): number {
+/** @param used the actions of the steps: one that takes its time, as making keys does, is given it */
+function transactionMs(steps: readonly Step[], goals: readonly Goal[], used: readonly Action[]): number {
   const goalMs = 1000 * Math.max(0, ...goals.map(({ withinSeconds = DEFAULT_GOAL_SECONDS }) => withinSeconds));
-  return DEFAULT_EXTRA_MS + steps.length * STEP_MS + goalMs;
+  const slowMs = used.reduce((sum, { timeoutMs }) => sum + Math.max(0, timeoutMs - USUAL_MS), 0);
+  return DEFAULT_EXTRA_MS + steps.length * STEP_MS + goalMs + slowMs;
 }
 
 function stageMs(stage: Stage): number {

@@ -1,11 +1,10 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram } from 'prom-client';
+import { pollingMetrics } from './polling-metrics';
+import { metricsRegistry, registers } from './registry';
 
 /** The daemon's own metrics, declared once. Router metrics have their own renderer. */
-const metricsRegistry = new Registry();
-
-const registers = [metricsRegistry];
-
 export const metrics = {
+  ...pollingMetrics,
   runsTotal: new Counter({
     name: 'rosfleet_runs_total',
     help: 'Runs by how they ended.',

@@ -1,38 +1,55 @@
 import type { Source } from '../collectors/define-collector';
-import type { Sample } from '../metrics/define-metric';
+import type { DropReason, SeriesText } from './series-text';
 
-/** What one collector last brought from a router. */
+/** What one collector last brought from a router. Times in milliseconds since 1970. */
 export interface CollectorResult {
   readonly collectorId: string;
-  /** When it was asked, in milliseconds since 1970. */
   readonly at: number;
   readonly durationMs: number;
-  /** Of the last success; they are shown until `expiresAt`. */
-  readonly samples: readonly Sample[];
+  /** Not shown from then on: a graph with a gap says more than one that goes on flat. */
   readonly expiresAt: number;
-  /** Code of the last failure, where it was later than the last success. */
-  readonly error?: string;
+  readonly text: SeriesText;
 }
 
 /** How a source of a router does. */
 export interface SourceState {
-  readonly source: Source;
   readonly up: boolean;
-  /** Milliseconds since 1970; absent before the first. */
+  readonly at: number;
+  /** Absent before the first. */
   readonly lastSuccessAt?: number;
-  /** Of the last poll over it. */
-  readonly durationMs?: number;
-  /** Failures since the last success: what backing off goes by. */
+  readonly durationMs: number;
+  /** Polls that failed since the last success: what backing off goes by. */
   readonly failures: number;
+  /** Code of the last failure. */
+  readonly error?: string;
 }
+
+export interface UptimeSeen {
+  readonly seconds: number;
+  readonly at: number;
+  readonly source: Source;
+}
+
+/** What the daemon itself keeps of a router. Counters begin when the router is first polled. */
+export interface RouterMemo {
+  readonly sources: Readonly<Partial<Record<Source, SourceState>>>;
+  readonly uptime?: UptimeSeen;
+  readonly reboots: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** By collector and code. */
+  readonly errors: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Series of the last result, by collector. */
+  readonly series: Readonly<Record<string, number>>;
+  /** Runs that failed since the last success, by collector. */
+  readonly failed: Readonly<Record<string, number>>;
+}
+
+export const NO_MEMO: RouterMemo = { sources: {}, reboots: 0, dropped: {}, errors: {}, series: {}, failed: {} };
 
 /** All that is known of a router between polls; any process can read it. */
 export interface Snapshot {
   readonly routerId: string;
-  readonly sources: readonly SourceState[];
+  readonly memo: RouterMemo;
+  /** Those over SNMP first, then by id. */
   readonly results: readonly CollectorResult[];
-  /** Since the daemon knows it. */
-  readonly reboots: number;
-  /** Series that went over the limit of the last polls. */
-  readonly dropped: number;
 }

@@ -1,0 +1,67 @@
+import type { MonitoredRouter } from '../../fleet';
+import type { Source } from '../collectors/define-collector';
+import {
+  collectorErrors,
+  inMaintenance,
+  lastPollDuration,
+  lastSuccess,
+  reboots,
+  routerInfo,
+  routerUp,
+  seriesDropped,
+} from '../metrics/collection';
+import type { Sample } from '../metrics/define-metric';
+import { encodeSamples, type SeriesText } from '../snapshot/series-text';
+import type { Snapshot } from '../snapshot/snapshot';
+
+/**
+ * What is shown of a router now, by metric. Over a source that is down nothing is shown but that it is down and since
+ * when; what a collector brought too long ago is not shown either.
+ */
+export function seriesOf(router: MonitoredRouter, snapshot: Snapshot, now: number): SeriesText {
+  const { sources } = snapshot.memo;
+  const all: Record<string, string> = { ...encodeSamples(ownSamples(router, snapshot), Infinity).text };
+  for (const { collectorId, expiresAt, text } of snapshot.results) {
+    const source = collectorId.slice(0, collectorId.indexOf('.')) as Source;
+    if (expiresAt <= now || sources[source]?.up !== true) continue;
+    for (const [name, block] of Object.entries(text)) {
+      const known = all[name];
+      all[name] = known === undefined ? block : withoutTwins(known, block);
+    }
+  }
+  return all;
+}
+
+/** Two collectors may know the same interface; a series that is there twice would spoil the whole scrape. */
+function withoutTwins(known: string, more: string): string {
+  const keys = new Set(known.split('\n').map(keyOf));
+  const others = more.split('\n').filter((line) => !keys.has(keyOf(line)));
+  return others.length === 0 ? known : `${known}\n${others.join('\n')}`;
+}
+
+function keyOf(line: string): string {
+  return line.slice(0, line.lastIndexOf('} '));
+}
+
+function ownSamples(router: MonitoredRouter, { memo }: Snapshot): Sample[] {
+  const { identity = router.name, board = '', version = '', serial = '', architecture = '' } = router;
+  const samples: Sample[] = [
+    { metric: routerInfo, labels: [identity, board, version, serial, architecture], value: 1 },
+    { metric: inMaintenance, labels: [], value: router.inMaintenance ? 1 : 0 },
+  ];
+  for (const [source, state] of Object.entries(memo.sources)) {
+    samples.push({ metric: routerUp, labels: [source], value: state.up ? 1 : 0 });
+    samples.push({ metric: lastPollDuration, labels: [source], value: state.durationMs / 1000 });
+    if (state.lastSuccessAt !== undefined) {
+      samples.push({ metric: lastSuccess, labels: [source], value: state.lastSuccessAt / 1000 });
+    }
+  }
+  if (Object.keys(memo.sources).length > 0) samples.push({ metric: reboots, labels: [], value: memo.reboots });
+  for (const [reason, value] of Object.entries(memo.dropped)) samples.push({ metric: seriesDropped, labels: [reason], value });
+  for (const [collector, byCode] of Object.entries(memo.errors)) {
+    for (const [code, value] of Object.entries(byCode)) {
+      samples.push({ metric: collectorErrors, labels: [collector, code], value });
+    }
+  }
+  return samples;
+}

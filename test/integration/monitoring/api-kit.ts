@@ -26,6 +26,8 @@ export interface Watched {
   /** Everything asked so far. */
   readonly asked: Asked[];
   readonly absent: Set<string>;
+  /** As if it were seen for the first time. */
+  forget(): void;
   /** @returns one line for each series, as on the page of Prometheus without the common labels */
   collect(id: string, options?: CollectOptions, transport?: TransportKind): Promise<string[]>;
 }
@@ -78,6 +80,10 @@ function watch(pool: SessionPool, router: SimRouter): Watched {
     router,
     asked,
     absent,
+    forget: () => {
+      absent.clear();
+      memories.clear();
+    },
     collect(id, collectOptions = {}, transport = 'api') {
       const collector = collectorOf(id);
       const target = {

@@ -10,6 +10,10 @@ describe('api collectors of routing', () => {
     twins = await startTwins({ first: '127.44.6.1' });
   });
   afterAll(() => twins.close());
+  // What was not set up before is looked for at once.
+  beforeEach(() => {
+    for (const version of VERSIONS) twins.watched(version).forget();
+  });
 
   it.each(VERSIONS)('counts the routes of %s by where they come from, and goes on telling 0', async (version) => {
     const { router, collect } = twins.watched(version);

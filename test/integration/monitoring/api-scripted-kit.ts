@@ -12,7 +12,7 @@ export interface ScriptedRouterWatch {
   readonly router: ScriptedRouter;
   readonly absent: Set<string>;
   /** @returns one line for each series */
-  collect(id: string, options?: CollectOptions): Promise<string[]>;
+  collect(id: string, options?: CollectOptions, now?: number): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -35,14 +35,14 @@ export async function watchScripted(version: string, answers: Answers): Promise<
   return {
     router,
     absent,
-    collect(id, options = {}) {
+    collect(id, options = {}, now = Date.now()) {
       const credential = { id: 'c1', revision: 1, username: 'watcher', password: new Secret('x') };
       const target = { routerId: 'scripted', address: router.address, port: router.port, transport: 'api' as const, credential };
       return pool.withSession(target, 'read', async (session) => {
         const samples = await collectorOf(id).collect(session, {
           routerId: 'scripted',
           facts: session.facts,
-          now: Date.now(),
+          now,
           options,
           absent,
           memory: { get: (key) => memory.get(`${id} ${key}`), set: (key, value) => void memory.set(`${id} ${key}`, value) },

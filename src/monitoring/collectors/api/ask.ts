@@ -31,6 +31,26 @@ export function rowsOf(
   return asked(context, menu, [], () => router.print(menu, { proplist, signal, ...(query && { query }), ...(args && { args }) }));
 }
 
+/** How soon a menu in which nothing was is looked at again. */
+const UNUSED_MS = 300_000;
+
+/** As `rowsOf`, for what most routers do not use: where nothing is configured it is not looked at every minute. */
+export async function rowsInUse(
+  router: RouterReader,
+  context: CollectContext,
+  menu: string,
+  proplist: readonly string[],
+): Promise<readonly Row[]> {
+  const { memory, now } = context;
+  const key = `unused ${menu}`;
+  const until = Number(memory.get(key) ?? 0);
+  if (until > now) return [];
+  const rows = await rowsOf(router, context, menu, proplist);
+  if (rows.length === 0) memory.set(key, String(now + UNUSED_MS));
+  else if (until > 0) memory.set(key, '0');
+  return rows;
+}
+
 /** The record of a singleton menu; undefined where the router lacks it. */
 export async function recordOf(
   router: RouterReader,
@@ -83,7 +103,7 @@ export async function countsBy(
 }
 
 /**
- * What `monitor` says now of rows of a menu, each with its `.id` where the router sends none.
+ * What `monitor` says now of rows of a menu. Nothing over SSH, where the console gives text to look at.
  * @param ids - as print gave them
  */
 export function monitored(
@@ -93,7 +113,7 @@ export function monitored(
   ids: readonly string[],
   proplist: readonly string[],
 ): Promise<readonly Row[]> {
-  if (ids.length === 0) return Promise.resolve([]);
+  if (ids.length === 0 || router.facts.transport === 'ssh') return Promise.resolve([]);
   return asked(context, `${menu}/monitor`, [], async () => {
     const args = { numbers: ids.join(','), once: '' };
     const { rows } = await router.query(`${menu}/monitor`, args, { proplist, signal: context.signal });

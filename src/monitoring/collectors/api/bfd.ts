@@ -1,7 +1,7 @@
 import type { Row } from '../../../core/catalogue';
 import * as metrics from '../../metrics/routing';
 import { defineApiCollector } from '../define-collector';
-import { rowsOf } from './ask';
+import { rowsInUse } from './ask';
 import { distinctNames, flag } from './give';
 import { isTrue } from './read-values';
 
@@ -18,7 +18,7 @@ export const bfd = defineApiCollector({
   byDefault: true,
   timeoutMs: 10_000,
   async collect(router, context) {
-    const rows = await rowsOf(router, context, MENUS[context.facts.major < 7 ? 6 : 7], PROPERTIES);
+    const rows = await rowsInUse(router, context, MENUS[context.facts.major < 7 ? 6 : 7], PROPERTIES);
     const sessions = rows.filter((row) => !isTrue(row.inactive));
     return distinctNames(sessions, peerOf).map(([peer, { up, state }]) =>
       flag(metrics.bfdSessionUp, [peer], isTrue(up) || state === 'up'),

@@ -2,7 +2,7 @@ import type { RouterReader, Row } from '../../../core/catalogue';
 import { sample, type Sample } from '../../metrics/define-metric';
 import * as metrics from '../../metrics/routing';
 import { defineApiCollector, type CollectContext } from '../define-collector';
-import { rowsOf } from './ask';
+import { rowsInUse, rowsOf } from './ask';
 import { distinctNames, flag, give } from './give';
 import { isTrue, numberOf, secondsOf } from './read-values';
 
@@ -40,7 +40,7 @@ function samplesOf(name: string, { address, as, session }: Peer): Sample[] {
 
 async function peersOf6(router: RouterReader, context: CollectContext): Promise<Peer[]> {
   const properties = 'name remote-address remote-as state established uptime prefix-count disabled'.split(' ');
-  const rows = await rowsOf(router, context, '/routing/bgp/peer', properties);
+  const rows = await rowsInUse(router, context, '/routing/bgp/peer', properties);
   return rows
     .filter((row) => !isTrue(row.disabled))
     .map((row) => ({ name: row.name ?? '', address: row['remote-address'] ?? '', as: row['remote-as'] ?? '', session: row }));
@@ -49,7 +49,7 @@ async function peersOf6(router: RouterReader, context: CollectContext): Promise<
 /** 7.x forgets a session that is down: what should be there stands in the connections. */
 async function peersOf7(router: RouterReader, context: CollectContext): Promise<Peer[]> {
   const wanted = ['name', 'remote.address', 'remote.as', 'disabled'];
-  const connections = await rowsOf(router, context, '/routing/bgp/connection', wanted);
+  const connections = await rowsInUse(router, context, '/routing/bgp/connection', wanted);
   const enabled = connections.filter((row) => !isTrue(row.disabled));
   if (enabled.length === 0) return [];
   const told = ['name', 'remote.address', 'remote.as', 'established', 'uptime', 'prefix-count'];

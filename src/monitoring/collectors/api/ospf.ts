@@ -2,7 +2,7 @@ import type { RouterReader, Row } from '../../../core/catalogue';
 import { sample, type Sample } from '../../metrics/define-metric';
 import * as metrics from '../../metrics/routing';
 import { defineApiCollector, type CollectContext } from '../define-collector';
-import { rowsOf } from './ask';
+import { rowsInUse, rowsOf } from './ask';
 import { isTrue } from './read-values';
 
 interface Generation {
@@ -31,7 +31,7 @@ export const ospf = defineApiCollector({
 });
 
 async function neighboursOf(router: RouterReader, context: CollectContext, generation: Generation): Promise<Sample[]> {
-  const instances = await rowsOf(router, context, generation.instances, ['name', 'disabled']);
+  const instances = await rowsInUse(router, context, generation.instances, ['name', 'disabled']);
   const names = instances.filter((row) => !isTrue(row.disabled)).map(({ name = '' }) => name);
   if (names.length === 0) return [];
   const rows = await rowsOf(router, context, generation.neighbours, ['instance', 'state']);

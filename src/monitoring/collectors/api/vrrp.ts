@@ -1,6 +1,6 @@
 import * as metrics from '../../metrics/routing';
 import { defineApiCollector } from '../define-collector';
-import { rowsOf } from './ask';
+import { rowsInUse } from './ask';
 import { flag } from './give';
 import { isTrue } from './read-values';
 
@@ -13,7 +13,7 @@ export const vrrp = defineApiCollector({
   byDefault: true,
   timeoutMs: 10_000,
   async collect(router, context) {
-    const rows = await rowsOf(router, context, '/interface/vrrp', ['name', 'master', 'backup', 'disabled']);
+    const rows = await rowsInUse(router, context, '/interface/vrrp', ['name', 'master', 'backup', 'disabled']);
     return rows
       .filter((row) => !isTrue(row.disabled))
       .flatMap(({ name = '', master, backup }) => [

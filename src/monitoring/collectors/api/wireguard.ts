@@ -2,7 +2,7 @@ import type { Row } from '../../../core/catalogue';
 import type { Sample } from '../../metrics/define-metric';
 import * as metrics from '../../metrics/vpn';
 import { defineApiCollector } from '../define-collector';
-import { rowsOf } from './ask';
+import { rowsInUse } from './ask';
 import { distinctNames, flag, give } from './give';
 import { bytesOf, isTrue, secondsOf } from './read-values';
 
@@ -19,7 +19,7 @@ export const wireguard = defineApiCollector({
   byDefault: true,
   timeoutMs: 10_000,
   async collect(router, context) {
-    const rows = await rowsOf(router, context, '/interface/wireguard/peers', PROPERTIES);
+    const rows = await rowsInUse(router, context, '/interface/wireguard/peers', PROPERTIES);
     const peers = rows.filter((row) => !isTrue(row.disabled));
     const interfaces = [...new Set(peers.map((row) => row.interface ?? ''))];
     return interfaces.flatMap((name) => {
@@ -46,7 +46,7 @@ function samplesOf(row: Row, labels: readonly [string, string], now: number): Sa
 
 /** The router tells how long ago it was; nothing, or 0 with nothing received, where it never was. */
 function handshakeOf(row: Row, now: number): number {
-  const ago = secondsOf(row['last-handshake']) ?? 0;
-  const never = ago === 0 && !bytesOf(row.rx);
+  const ago = secondsOf(row['last-handshake']);
+  const never = ago === undefined || (ago === 0 && !bytesOf(row.rx));
   return never ? 0 : Math.round(now / 1_000 - ago);
 }

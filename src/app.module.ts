@@ -9,6 +9,7 @@ import { loadMasterKeys, Vault } from './core/secrets';
 import { collectProcessMetrics, createLogger, metrics, type Logger } from './core/telemetry';
 import {
   createFleet,
+  fleetSteps,
   FLEET_ENTITIES,
   FLEET_MIGRATIONS,
   NetworkPolicy,
@@ -18,7 +19,7 @@ import {
   type RouterState,
   type Surroundings as Neighbourhood,
 } from './fleet';
-import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type Jobs } from './jobs';
+import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type DaemonSteps, type Jobs } from './jobs';
 import { createAreaModule } from './modules/create-area.module';
 import {
   createMenuLearner,
@@ -120,6 +121,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     linksOf: (routerId) => fleet.topology.linksOf(routerId),
     window: (routerId, neededMs) => fleet.windows.gate({ routerId }, neededMs),
     offlineRetryMs: config.ROSFLEET_OFFLINE_RETRY,
+    daemonSteps: daemonSteps({ fleet, pool, menus, log }),
     audit: (entry, manager) => fleet.audit.record(entry, manager),
     resolve: (actor, tenant, selector) => fleet.routers.resolve(actor, selector, { tenant }),
     artefacts: { limitBytes: config.ROSFLEET_ARTEFACT_LIMIT, keepMs: config.ROSFLEET_ARTEFACT_KEEP },
@@ -134,6 +136,14 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
   if (roles.includes('poller')) log.debug({}, 'the role poller has nothing to do in this version');
 
   await startHttp(config, { log, stops, version }, { fleet, pool, menus, jobs, registry, source });
+}
+
+/** What workflows can have the daemon itself do. */
+function daemonSteps(parts: Pick<Parts, 'fleet' | 'pool' | 'menus'> & { readonly log: Logger }): DaemonSteps {
+  const actor = systemActor('workflows');
+  // A workflow looks at a router that it is working on: its guards are no leftovers.
+  const gateway = createGateway({ ...parts, sweepGuards: () => Promise.resolve() });
+  return fleetSteps(parts.fleet, actor, (routerId) => gateway.probe(actor, routerId));
 }
 
 interface Parts {
@@ -159,7 +169,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     writes: jobs.writes,
     schedules: jobs.schedules,
     artefacts: jobs.artefacts,
-    gateway: createGateway({ fleet, pool, menus, log, jobs }),
+    gateway: createGateway({ fleet, pool, menus, log, sweepGuards: (routerId, session) => jobs.sweepGuards(routerId, session) }),
     areas: ALL_AREAS.map(createAreaModule),
   };
   const tick = async (): Promise<void> => {
@@ -223,8 +233,8 @@ function createGateway({
   pool,
   menus,
   log,
-  jobs: { sweepGuards },
-}: Pick<Parts, 'fleet' | 'pool' | 'menus' | 'jobs'> & { readonly log: Logger }): RouterGateway {
+  sweepGuards,
+}: Pick<Parts, 'fleet' | 'pool' | 'menus'> & Pick<Jobs, 'sweepGuards'> & { readonly log: Logger }): RouterGateway {
   return {
     read: async (routerId, use) => pool.withSession(await fleet.routers.target(routerId), 'read', use),
     exportConfig: async (routerId) => exportThrough(pool, await fleet.routers.target(routerId)),

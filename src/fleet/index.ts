@@ -56,6 +56,7 @@ export {
   type OpenedCredential,
 } from './credentials/credential.service';
 export { DiscoverInput, DiscoveryService, type Candidate, type Discovery } from './discovery/discovery.service';
+export { fleetSteps, type FleetStep } from './workflow-steps';
 export { createFleet, type Fleet, type FleetOptions } from './fleet';
 export { GroupInput, GroupPatch, GroupService } from './groups/group.service';
 export { FLEET_MIGRATIONS } from './migrations';

@@ -1,0 +1,1 @@
+export { fleetSteps, type FleetStep } from './fleet-steps';

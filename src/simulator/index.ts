@@ -7,3 +7,4 @@ export { runSimulator, type SimulatorOptions } from './cli';
 export type { ServicePorts, SimService } from './transport/doors';
 export { parseService } from './services';
 export { rehearse, type Rehearsal } from './rehearse';
+export { rehearseImport, type BareTwin, type ImportRefusal, type ImportRehearsal } from './rehearse-import';

@@ -1,5 +1,7 @@
 import type { ReadOptions, Reply, RouterFacts, RouterSession, Row } from '../../core/catalogue';
 import { AppError, isAppError } from '../../core/errors';
+import type { VersionMenus } from '../../core/menus';
+import { menuCatalogue } from '../menus';
 import type { RouterConnection } from '../transport/connection';
 import type { SessionTarget } from './pool-types';
 import type { Hold, Link, RouterSlot } from './router-slot';
@@ -26,6 +28,10 @@ export class PooledSession implements RouterSession {
 
   get facts(): RouterFacts {
     return this.link.facts;
+  }
+
+  menusOf(version: string): VersionMenus {
+    return menuCatalogue(version);
   }
 
   async print(menu: string, options?: ReadOptions): Promise<Row[]> {

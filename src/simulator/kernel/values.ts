@@ -123,8 +123,8 @@ export function canonicalValue(field: Field, text: string, names: NameSource): s
 }
 
 function severalValues(field: Field, text: string, names: NameSource): string {
-  // Nothing is a value of its own where there can be several.
-  if (text === '') return '';
+  // Nothing is a value of its own where there can be several, and so is a word with a slash: `20/40mhz`.
+  if (text === '' || field.values?.includes(text)) return text;
   const numbers = field.type === 'enum' || field.type === 'enum-list';
   const words = text.split(/([,/])/);
   const canonical = words.map((word, at) => {

@@ -1,0 +1,13 @@
+export { migrate } from './migrate';
+export type {
+  Mapped,
+  Migration,
+  MigrationOptions,
+  MigrationRequest,
+  MigrationTarget,
+  Needed,
+  NotMapped,
+  PortMapping,
+  PortPlace,
+  PortRule,
+} from './types';

@@ -61,9 +61,9 @@ async function planStage(journey: Journey, stage: Stage, context: StageContext, 
     ? await options.children.router(parent, stage.on(context))
     : { id: context.target.id, name: context.target.name };
   const where = stage.on ? `${on.name}: ` : '';
-  if ('until' in stage) return { diff: [], notes: [] };
-  if ('daemon' in stage) return { diff: [], notes: [`${stage.title}: is carried out by the daemon itself.`] };
-  if ('steps' in stage) {
+  if (stage.until !== undefined) return { diff: [], notes: [] };
+  if (stage.daemon !== undefined) return { diff: [], notes: [`${stage.title}: is carried out by the daemon itself.`] };
+  if (stage.steps !== undefined) {
     const input = { input: work.input, results: Object.fromEntries(results) };
     // A step that uses the rows of a stage that was not carried out cannot be planned.
     const needed = await needs(journey, stage);
@@ -90,8 +90,8 @@ function needs({ all, results, work }: Journey, stage: Extract<Stage, { readonly
   for (const step of stage.steps) {
     try {
       step.when?.(context);
-      if ('do' in step) step.input(context);
-      else if ('read' in step) step.input?.(context);
+      if (step.do !== undefined) step.input(context);
+      else if (step.read !== undefined) step.input?.(context);
     } catch {
       // Asked for something that is not there: what was asked is noted.
     }

@@ -159,9 +159,9 @@ export class StageDriver {
   }
 
   #act(journey: Journey, stage: Stage, state: WorkflowStage, where: Where): Promise<Rows> {
-    if ('steps' in stage) return transaction(journey, stage, state, where);
-    if ('until' in stage) return waitFor(journey, stage, state, where);
-    if ('daemon' in stage) return daemonStep(journey, stage, state, where);
+    if (stage.steps !== undefined) return transaction(journey, stage, state, where);
+    if (stage.until !== undefined) return waitFor(journey, stage, state, where);
+    if (stage.daemon !== undefined) return daemonStep(journey, stage, state, where);
     const action = journey.options.registry.action(stage.do);
     // What only reads leaves nothing behind that would be worth a run of its own.
     if (action.kind === 'read' && !action.stream && !action.artefacts)

@@ -33,7 +33,7 @@ async function takeBack(journey: Journey, stage: Stage, source: WorkflowStage, s
     return;
   }
   try {
-    if ('daemon' in stage) await undoDaemonStep(journey, stage.daemon, source);
+    if (stage.daemon !== undefined) await undoDaemonStep(journey, stage.daemon, source);
     else await undoRun(journey, source);
     state.state = 'undone';
   } catch (cause) {

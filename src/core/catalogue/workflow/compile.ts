@@ -94,7 +94,7 @@ function compileTransaction(workflow: Exclude<Workflow, StagedWorkflow>, lookup:
 function compileStaged(workflow: StagedWorkflow, lookup: Lookup): Compiled {
   const id = idOf(workflow);
   const stages = workflow.stages.flatMap((stage) => {
-    if (!('steps' in stage)) return [];
+    if (stage.steps === undefined) return [];
     const { steps, goals = [], risk = workflow.risk } = stage;
     const used = usedBy(steps, goals, lookup);
     return [
@@ -191,21 +191,20 @@ function usedBy(steps: readonly Step[], goals: readonly Goal[], lookup: Lookup):
 }
 
 function namesIn(part: Step | Stage): string[] {
-  if ('steps' in part) return [...part.steps.flatMap(namesIn), ...(part.goals ?? []).map(({ read }) => read)];
-  if ('do' in part) return [part.do];
-  if ('read' in part) return [part.read];
-  return 'until' in part ? [part.until] : [];
+  if ('steps' in part && part.steps) return [...part.steps.flatMap(namesIn), ...(part.goals ?? []).map(({ read }) => read)];
+  const one = part.do ?? ('read' in part ? part.read : undefined) ?? ('until' in part ? part.until : undefined);
+  return one === undefined ? [] : [one];
 }
 
 function assertNamed(workflow: Workflow, lookup: Lookup): void {
   const fail = (why: string): never => {
     throw new Error(`workflow ${workflow.name}: ${why}`);
   };
-  const steps = workflow.steps ?? workflow.stages.flatMap((stage) => ('steps' in stage ? stage.steps : []));
+  const steps = workflow.steps ?? workflow.stages.flatMap((stage) => (stage.steps !== undefined ? stage.steps : []));
   for (const name of (workflow.stages ?? []).flatMap(namesIn)) lookup(name);
   for (const step of steps) {
-    if ('read' in step && lookup(step.read).kind !== 'read') fail(`${step.id} reads with ${step.read}, which writes`);
-    if (!('do' in step)) continue;
+    if (step.read !== undefined && lookup(step.read).kind !== 'read') fail(`${step.id} reads with ${step.read}, which writes`);
+    if (step.do === undefined) continue;
     const action = lookup(step.do);
     if (action.kind === 'read') fail(`${step.id} does ${step.do}, which only reads`);
     else if (action.verify === 'none') fail(`${step.id}: nothing shows whether ${step.do} is done; make it a stage`);
@@ -228,7 +227,7 @@ function transactionMs(steps: readonly Step[], goals: readonly Goal[], used: rea
 }
 
 function stageMs(stage: Stage): number {
-  if ('until' in stage) return stage.forSeconds * 1000 + STAGE_MS;
-  if ('do' in stage && stage.retry) return (stage.retry.times + 1) * (stage.retry.everySeconds * 1000 + STAGE_MS);
+  if (stage.until !== undefined) return stage.forSeconds * 1000 + STAGE_MS;
+  if (stage.do !== undefined && stage.retry) return (stage.retry.times + 1) * (stage.retry.everySeconds * 1000 + STAGE_MS);
   return STAGE_MS;
 }

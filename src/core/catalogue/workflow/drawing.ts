@@ -24,8 +24,8 @@ export function partsOf(workflow: Workflow): readonly Part[] {
 function partOfStep(step: Step): Part {
   const { id, title } = step;
   const common = { id, title, ...conditionOf(step) };
-  if ('do' in step) return { ...common, kind: 'write', do: step.do };
-  if ('read' in step) return { ...common, kind: 'read', do: step.read };
+  if (step.do !== undefined) return { ...common, kind: 'write', do: step.do };
+  if (step.read !== undefined) return { ...common, kind: 'read', do: step.read };
   return { ...common, kind: 'refuse' };
 }
 
@@ -42,12 +42,12 @@ function partOfStage(stage: Stage): Part {
     ...(stage.on ? { on: stage.onText ?? 'another router' } : {}),
     ...(keep === undefined ? {} : { keep }),
   };
-  if ('steps' in stage) {
+  if (stage.steps !== undefined) {
     const parts = [...stage.steps.map(partOfStep), ...(stage.goals ?? []).map(partOfGoal)];
     return { ...common, kind: 'transaction', parts };
   }
-  if ('until' in stage) return { ...common, kind: 'wait', do: stage.until };
-  return 'daemon' in stage ? { ...common, kind: 'daemon' } : { ...common, kind: 'write', do: stage.do };
+  if (stage.until !== undefined) return { ...common, kind: 'wait', do: stage.until };
+  return stage.daemon !== undefined ? { ...common, kind: 'daemon' } : { ...common, kind: 'write', do: stage.do };
 }
 
 function conditionOf({ when, whenText, optional }: { when?: unknown; whenText?: string; optional?: true }): { when?: string } {

@@ -44,8 +44,8 @@ export async function planSteps(
     if (typeof wanted === 'string') notes.push(`${step.title}: left out, ${wanted}.`);
     if (wanted !== true) continue;
     try {
-      if ('do' in step) notes.push(...(await planWrite(step, lookup, composed, { context, previous })));
-      else if ('read' in step) found[step.id] = await readStep(step, lookup, composed, context);
+      if (step.do !== undefined) notes.push(...(await planWrite(step, lookup, composed, { context, previous })));
+      else if (step.read !== undefined) found[step.id] = await readStep(step, lookup, composed, context);
       else refuse(step.refuse(context));
     } catch (cause) {
       const error = AppError.from(cause);

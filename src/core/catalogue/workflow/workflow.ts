@@ -50,6 +50,7 @@ interface StepBase<I> {
 
 /** Changes the router. Its action must be one whose plan shows whether it is done: what only runs is a stage. */
 export interface WriteStep<I = ActionInput> extends StepBase<I> {
+  readonly read?: undefined;
   /** Action id. */
   readonly do: string;
   /** The input of the action; several: once for each. */
@@ -58,6 +59,7 @@ export interface WriteStep<I = ActionInput> extends StepBase<I> {
 
 /** Looks at the router, as the steps before will leave it. */
 export interface ReadStep<I = ActionInput> extends StepBase<I> {
+  readonly do?: undefined;
   /** Id of a reading action. */
   readonly read: string;
   readonly input?: (context: StepContext<I>) => ActionInput;
@@ -67,6 +69,8 @@ export interface ReadStep<I = ActionInput> extends StepBase<I> {
 
 /** Refuses a router before anything is written. */
 export interface AssertStep<I = ActionInput> extends StepBase<I> {
+  readonly do?: undefined;
+  readonly read?: undefined;
   readonly refuse: (context: StepContext<I>) => string | undefined;
 }
 
@@ -128,6 +132,9 @@ interface StageBase<I> {
 
 /** Steps that are planned together and written under one guard. */
 export interface TransactionStage<I = ActionInput> extends StageBase<I> {
+  readonly do?: undefined;
+  readonly until?: undefined;
+  readonly daemon?: undefined;
   readonly steps: readonly Step<I>[];
   readonly goals?: readonly Goal<I>[];
   readonly risk?: ActionRisk;
@@ -135,6 +142,9 @@ export interface TransactionStage<I = ActionInput> extends StageBase<I> {
 
 /** One action as it is, e.g. a reboot or a command; its rows are the result of the stage. */
 export interface ActionStage<I = ActionInput> extends StageBase<I> {
+  readonly steps?: undefined;
+  readonly until?: undefined;
+  readonly daemon?: undefined;
   /** Action id, of a workflow too. */
   readonly do: string;
   readonly input: (context: StageContext<I>) => ActionInput;
@@ -144,6 +154,9 @@ export interface ActionStage<I = ActionInput> extends StageBase<I> {
 
 /** Asks again and again until what was read is as wanted. A router that cannot be reached is asked again as well. */
 export interface WaitStage<I = ActionInput> extends StageBase<I> {
+  readonly steps?: undefined;
+  readonly do?: undefined;
+  readonly daemon?: undefined;
   /** Id of a reading action. */
   readonly until: string;
   readonly input?: (context: StageContext<I>) => ActionInput;
@@ -155,6 +168,9 @@ export interface WaitStage<I = ActionInput> extends StageBase<I> {
 
 /** Something of the daemon's own, e.g. taking another password for the router. */
 export interface DaemonStage<I = ActionInput> extends StageBase<I> {
+  readonly steps?: undefined;
+  readonly do?: undefined;
+  readonly until?: undefined;
   readonly daemon: string;
   readonly input: (context: StageContext<I>) => ActionInput;
 }
@@ -241,13 +257,13 @@ function assertConsistent(workflow: Workflow): void {
   };
   if (!NAME.test(workflow.name)) fail('a name is verb_noun');
   const parts = workflow.stages ?? [...workflow.steps, ...workflow.goals];
-  const steps = workflow.stages?.flatMap((stage) => ('steps' in stage ? [...stage.steps, ...(stage.goals ?? [])] : [])) ?? [];
+  const steps = workflow.stages?.flatMap((stage) => (stage.steps ? [...stage.steps, ...(stage.goals ?? [])] : [])) ?? [];
   if (parts.length === 0) fail('has no step');
   for (const { id } of [...parts, ...steps]) if (!PART.test(id)) fail(`step ${id} is not kebab-case`);
   const ids = parts.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) fail('two steps have the same id');
   for (const stage of workflow.stages ?? []) {
-    if ('steps' in stage && new Set(stage.steps.map(({ id }) => id)).size !== stage.steps.length)
+    if (stage.steps && new Set(stage.steps.map(({ id }) => id)).size !== stage.steps.length)
       fail(`two steps of ${stage.id} have the same id`);
   }
   if (!workflow.why.trim().endsWith('.')) fail('why is not a sentence');

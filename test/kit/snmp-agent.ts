@@ -25,6 +25,9 @@ export interface ScriptedAgent {
 }
 
 interface Message {
+  setAuthentication(isOn: boolean): void;
+  setPrivacy(isOn: boolean): void;
+  createResponseForRequest(pdu: object): Message;
   readonly pdu: {
     readonly type: PduType;
     readonly varbinds: readonly { readonly oid: string }[];
@@ -38,6 +41,7 @@ type Answering = (socket: unknown, message: Message, from: RemoteInfo) => unknow
 interface NetSnmpAgent extends Record<'getRequest' | 'getNextRequest' | 'getBulkRequest' | 'setRequest', Answering> {
   sendResponse(socket: unknown, from: RemoteInfo, message: Message, pdu: object): void;
   onMsg(socket: unknown, data: Buffer, from: RemoteInfo): void;
+  getAuthorizer(): { addUser(user: object): void };
 }
 
 const KINDS: Readonly<Partial<Record<PduType, ScriptedRequest['kind']>>> = {
@@ -52,19 +56,28 @@ export interface ScriptedAgentOptions {
   readonly answerFrom?: string;
   /** An answer leaves when this lets it go. @defaultValue at once */
   readonly hold?: (release: () => void) => void;
+  /** What becomes of the bytes of an answer on the way. */
+  readonly mangle?: (data: Buffer) => Buffer;
+  /** Its user of version 3, whose requests it checks and whose answers it neither signs nor encrypts. */
+  readonly carelessFor?: object;
 }
 
 /** An agent of SNMP v1 and v2c that answers what a test tells it to, right or wrong. */
 export async function startScriptedAgent(
   address: string,
   script: (request: ScriptedRequest) => ScriptedAnswer,
-  { answerFrom, hold = (release) => release() }: ScriptedAgentOptions = {},
+  { answerFrom, hold = (release) => release(), mangle = (data) => data, carelessFor }: ScriptedAgentOptions = {},
 ): Promise<ScriptedAgent> {
   const socket = await bound(address);
   const answering = answerFrom === undefined ? socket : await bound(answerFrom, socket.address().port);
   const requests: ScriptedRequest[] = [];
   const dgramModule = { createSocket: () => ({ on: () => undefined, bind: () => undefined }) };
-  const agent = createAgent({ dgramModule, port: 0, disableAuthorization: true }, () => undefined) as NetSnmpAgent;
+  const options = { dgramModule, port: 0, disableAuthorization: carelessFor === undefined, engineID: '80003a8c0473747261' };
+  const agent = createAgent(options, () => undefined) as NetSnmpAgent;
+  if (carelessFor) agent.getAuthorizer().addUser(carelessFor);
+  const way = {
+    send: (data: Buffer, _offset: number, _length: number, port: number, to: string) => answering.send(mangle(data), port, to),
+  };
   const answer: Answering = (_socket, message, from) => {
     const { type, varbinds, maxRepetitions = 0 } = message.pdu;
     const request = { kind: KINDS[type] ?? 'get', oids: varbinds.map(({ oid }) => oid), rows: maxRepetitions };
@@ -79,7 +92,7 @@ export async function startScriptedAgent(
       response.errorIndex = 1;
       response.varbinds = varbinds.map(({ oid }) => ({ oid, type: 5 as ObjectType, value: null }));
     }
-    return hold(() => agent.sendResponse(answering, from, message, response));
+    return hold(() => agent.sendResponse(way, from, carelessFor ? careless(message) : message, response));
   };
   Object.assign(agent, { getRequest: answer, getNextRequest: answer, getBulkRequest: answer, setRequest: answer });
   socket.on('message', (data, from) => agent.onMsg(socket, data, from));
@@ -90,6 +103,18 @@ export async function startScriptedAgent(
       for (const one of new Set([socket, answering])) await new Promise<void>((done) => one.close(() => done()));
     },
   };
+}
+
+/** The message whose answer is as if nobody had asked for a signature. */
+function careless(message: Message): Message {
+  const createResponse = message.createResponseForRequest.bind(message);
+  message.createResponseForRequest = (pdu) => {
+    const response = createResponse(pdu);
+    response.setAuthentication(false);
+    response.setPrivacy(false);
+    return response;
+  };
+  return message;
 }
 
 async function bound(address: string, port = 0): Promise<Socket> {

@@ -126,7 +126,9 @@ function commandsOf(facts: MenuFacts): Record<string, CommandSpec> {
     own.map(([verb, args]): [string, CommandSpec] => {
       const takesRows = args.includes('numbers') || args.includes('.id');
       const names = [...args, '.proplist', 'proplist', 'once', 'interval', 'duration'];
-      return [verb, { args: names, ...(takesRows ? { rows: true as const } : {}), inert: true, run: () => ({}) }];
+      // Looking on is reading.
+      const policy = verb.startsWith('monitor') ? { policy: 'read' } : {};
+      return [verb, { args: names, ...policy, ...(takesRows ? { rows: true as const } : {}), inert: true, run: () => ({}) }];
     }),
   );
 }

@@ -10,8 +10,9 @@ import { startFleet, type FleetOptions, type SimFleet, type SimRouter } from '..
 export const VERSIONS = ['7.24', '7.15.3', '6.49.18'] as const;
 export type TwinVersion = (typeof VERSIONS)[number];
 
-/** A user of the group `read`, which may change nothing. */
+/** The user that docs/guide/monitoring-api.md asks for: it may look, and come in by each way. */
 const READER = { username: 'watcher', password: 'only-looks-1' };
+const POLICY = 'api,read,test,ssh';
 
 /** One question as a collector asked it. */
 export interface Asked {
@@ -72,7 +73,9 @@ export function openPool(): SessionPool {
 }
 
 function watch(pool: SessionPool, router: SimRouter): Watched {
-  router.exec(['/user/add', `=name=${READER.username}`, '=group=read', `=password=${READER.password}`]);
+  const policy = router.version.startsWith('6.') ? POLICY : `${POLICY},rest-api`;
+  router.exec(['/user/group/add', '=name=monitoring', `=policy=${policy}`]);
+  router.exec(['/user/add', `=name=${READER.username}`, '=group=monitoring', `=password=${READER.password}`]);
   const asked: Asked[] = [];
   const absent = new Set<string>();
   const memories = new Map<string, Map<string, string>>();

@@ -20,14 +20,14 @@ export function ratioOf(text: string | undefined): number | undefined {
   return percent === undefined ? undefined : percent / 100;
 }
 
-const SIZE = /^(\d+(?:\.\d+)?) ?(?:([KMGT])(i?B)?|B)?$/i;
-const BINARY: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+const SIZE = /^(\d+(?:\.\d+)?) ?(?:([KMGT])(?:i?B)?|(B))?$/i;
+const BINARY: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 
 /** Bytes of `123456`, `48KiB`, `1.5MiB`. A console rounds where the API does not, so that the result may not be exact. */
 export function bytesOf(text: string | undefined, bare: 'bytes' | 'KiB' = 'bytes'): number | undefined {
   const match = SIZE.exec(text?.trim() ?? '');
   if (!match) return undefined;
-  const unit = match[2]?.toLowerCase();
+  const unit = (match[2] ?? match[3])?.toLowerCase();
   const factor = unit === undefined ? (bare === 'KiB' ? 1_024 : 1) : (BINARY[unit] ?? 1);
   return Math.round(Number(match[1]) * factor);
 }

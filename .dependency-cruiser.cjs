@@ -11,7 +11,7 @@
 const SPEC = '\\.spec\\.ts$';
 
 /** The composition root: the only files that know every layer. */
-const ROOT = '^src/(main|app\\.module)\\.ts$';
+const ROOT = '^src/(main|app\\.[a-z]+)\\.ts$';
 
 /** A layer and the layers it may see; its own folder is always allowed. */
 const LAYERS = {
@@ -96,7 +96,7 @@ module.exports = {
       name: 'root-is-the-top',
       comment: 'Whoever imports the composition root would import everything.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/main\\.ts$', SPEC] },
+      from: { path: '^src/', pathNot: [ROOT, SPEC] },
       to: { path: ROOT },
     },
     {

@@ -20,6 +20,7 @@ import {
   type Surroundings as Neighbourhood,
 } from './fleet';
 import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type DaemonSteps, type Jobs } from './jobs';
+import { COLLECTORS } from './monitoring';
 import { createAreaModule } from './modules/create-area.module';
 import {
   createMenuLearner,
@@ -43,6 +44,7 @@ import {
   writeDaemonFile,
 } from './api/daemon';
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
+import { startMonitoring, type RunningMonitoring } from './app.monitoring';
 import { ALL_AREAS } from './workflows';
 
 /** How long work under way may go on after a signal. */
@@ -133,9 +135,10 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     onError: (routerId, error) => noteFailure(fleet, routerId, error, log),
   });
   stops.add('jobs', () => jobs.close(GRACE_MS));
-  if (roles.includes('poller')) log.debug({}, 'the role poller has nothing to do in this version');
+  const monitoring = startMonitoring({ config, fleet, pool, redis, log });
+  stops.add('monitoring', () => monitoring.close());
 
-  await startHttp(config, { log, stops, version }, { fleet, pool, menus, jobs, registry, source });
+  await startHttp(config, { log, stops, version }, { fleet, pool, menus, jobs, registry, source, monitoring });
 }
 
 /** What workflows can have the daemon itself do. */
@@ -153,10 +156,11 @@ interface Parts {
   readonly jobs: Jobs;
   readonly registry: Registry;
   readonly source: DataSource;
+  readonly monitoring: RunningMonitoring;
 }
 
 async function startHttp(config: Config, { log, stops, version }: Surroundings, parts: Parts): Promise<void> {
-  const { fleet, pool, menus, jobs, registry, source } = parts;
+  const { fleet, pool, menus, jobs, registry, source, monitoring } = parts;
   const dataDir = resolve(config.ROSFLEET_DATA_DIR);
   const isApi = config.ROSFLEET_ROLE.includes('api');
   const readiness = [
@@ -171,6 +175,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     artefacts: jobs.artefacts,
     gateway: createGateway({ fleet, pool, menus, log, sweepGuards: (routerId, session) => jobs.sweepGuards(routerId, session) }),
     areas: ALL_AREAS.map(createAreaModule),
+    collectorIds: COLLECTORS.map(({ id }) => id),
   };
   const tick = async (): Promise<void> => {
     countSessions(pool);
@@ -183,6 +188,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     fleet,
     readiness,
     bodyLimit: config.ROSFLEET_HTTP_BODY_LIMIT,
+    routerMetrics: monitoring.exposition,
     metricsPublic: config.ROSFLEET_METRICS_PUBLIC,
     ...(isApi ? { api } : {}),
   });

@@ -6,7 +6,9 @@ import { addActionCommands } from './commands/action-commands';
 import { addChecksCommand } from './commands/checks-command';
 import { addDaemonCommands } from './commands/daemon-commands';
 import { addInventoryCommands } from './commands/inventory-commands';
+import { addMaintenanceCommands } from './commands/maintenance-commands';
 import { addMenuCommands } from './commands/menu-commands';
+import { addMonitoringCommands } from './commands/monitoring-commands';
 import { addRouterCommands } from './commands/router-commands';
 import { addRunCommands } from './commands/run-commands';
 import { addRunsCommands } from './commands/runs-commands';
@@ -69,6 +71,8 @@ function createProgram(version: string, bind: Bind): Command {
   addWindowCommands(program, bind);
   addWritesCommands(program, bind);
   addTopologyCommands(program, bind);
+  addMonitoringCommands(program, bind);
+  addMaintenanceCommands(program, bind);
   addTwinCommands(program, bind);
   for (const command of everyCommand(program)) {
     command.option('--json', 'print one JSON document (or JSON lines) and nothing else on stdout').exitOverride();

@@ -18,6 +18,8 @@ import { WorkflowsController } from './controllers/workflows.controller';
 import { ArtefactsController } from './controllers/artefacts.controller';
 import { ChecksController } from './controllers/checks.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
+import { MaintenanceController, MonitoringController, SnmpCredentialsController } from './controllers/monitoring.controllers';
+import { MetricsController } from './controllers/metrics.controller';
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
 import { RoutersController } from './controllers/routers.controller';
 import { RunsController } from './controllers/runs.controller';
@@ -29,8 +31,9 @@ import { nestLogger } from './nest-logger';
 import { observeRequests } from './observe';
 import { ProblemFilter } from './problem.filter';
 import { requestId } from './request-id';
+import { ROUTER_METRICS, type RouterMetrics } from './router-metrics';
 import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
-import { ARTEFACTS, FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
+import { ARTEFACTS, COLLECTOR_IDS, FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
 
 export interface HttpAppOptions {
   readonly version: string;
@@ -39,6 +42,8 @@ export interface HttpAppOptions {
   readonly readiness: readonly ReadinessCheck[];
   /** Bytes. */
   readonly bodyLimit: number;
+  /** The series of routers; served in every role, as /metrics is. */
+  readonly routerMetrics: RouterMetrics;
   /** /metrics needs no token. */
   readonly metricsPublic: boolean;
   /** What else lives in the same Nest application. */
@@ -51,6 +56,8 @@ export interface HttpAppOptions {
     readonly schedules: Schedules;
     readonly artefacts: Artefacts;
     readonly gateway: RouterGateway;
+    /** What settings of monitoring may name. */
+    readonly collectorIds: readonly string[];
     /** Nest modules of the feature areas. */
     readonly areas: readonly (Type | DynamicModule)[];
   };
@@ -79,12 +86,15 @@ const API_CONTROLLERS = [
   WindowsController,
   FreezesController,
   CredentialsController,
+  SnmpCredentialsController,
+  MonitoringController,
+  MaintenanceController,
   TenantsController,
   TokensController,
   AuditController,
 ];
 
-const OPEN_PATHS = ['healthz', 'readyz', 'metrics'];
+const OPEN_PATHS = ['healthz', 'readyz', 'metrics', 'metrics/routers', 'metrics/routers/:ref'];
 
 @Module({})
 class HttpModule {}
@@ -109,9 +119,13 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   return { listen: (at) => listen(app, at), close: () => app.close() };
 }
 
-function rootModule({ fleet, readiness, modules = [], api }: HttpAppOptions): DynamicModule {
-  const operations = { module: HttpModule, imports: [...modules], controllers: [OperationsController] };
-  if (!api) return { ...operations, providers: [{ provide: READINESS, useValue: readiness }] };
+function rootModule({ fleet, readiness, routerMetrics, modules = [], api }: HttpAppOptions): DynamicModule {
+  const controllers = [OperationsController, MetricsController];
+  const providers = [
+    { provide: READINESS, useValue: readiness },
+    { provide: ROUTER_METRICS, useValue: routerMetrics },
+  ];
+  if (!api) return { module: HttpModule, imports: [...modules], controllers, providers };
   const shared: DynamicModule = {
     module: SharedModule,
     global: true,
@@ -121,9 +135,9 @@ function rootModule({ fleet, readiness, modules = [], api }: HttpAppOptions): Dy
   return {
     module: HttpModule,
     imports: [shared, ...modules, ...api.areas],
-    controllers: [OperationsController, ...API_CONTROLLERS],
+    controllers: [...controllers, ...API_CONTROLLERS],
     providers: [
-      { provide: READINESS, useValue: readiness },
+      ...providers,
       { provide: FLEET, useValue: fleet },
       { provide: RUNS, useValue: api.runs },
       { provide: WRITES, useValue: api.writes },
@@ -131,6 +145,7 @@ function rootModule({ fleet, readiness, modules = [], api }: HttpAppOptions): Dy
       { provide: ARTEFACTS, useValue: api.artefacts },
       { provide: REGISTRY, useValue: api.registry },
       { provide: ROUTER_GATEWAY, useValue: api.gateway },
+      { provide: COLLECTOR_IDS, useValue: api.collectorIds },
     ],
   };
 }

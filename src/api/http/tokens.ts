@@ -6,3 +6,4 @@ export const ARTEFACTS = Symbol('Artefacts');
 export const REGISTRY = Symbol('Registry');
 export const FLEET = Symbol('Fleet');
 export const READINESS = Symbol('Readiness');
+export const COLLECTOR_IDS = Symbol('CollectorIds');

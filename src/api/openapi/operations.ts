@@ -22,10 +22,12 @@ import {
   TenantPatch,
   TokenBody,
 } from '../contract/fleet-requests';
-import { PAGE_SHAPE, PageQuery } from '../contract/parse';
+import { PAGE_SHAPE } from '../contract/parse';
 import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
 import { ARTEFACTS } from './artefacts-operations';
 import { CHECKS } from './checks-operations';
+import { crud } from './crud-operations';
+import { MAINTENANCE, MONITORING, ROUTER_METRICS } from './monitoring-operations';
 import { V1, type Operation } from './operation';
 import { SCHEDULES, WINDOWS } from './schedules-operations';
 import { TOPOLOGY } from './topology-operations';
@@ -175,39 +177,6 @@ const WORKFLOWS: readonly Operation[] = [
   },
 ];
 
-/** The five routes that groups, sites, credentials and the like share. */
-function crud(
-  noun: string,
-  plural: string,
-  schemas: { input: z.ZodObject; patch: z.ZodObject; query?: z.ZodObject; ref?: string },
-): Operation[] {
-  const name = noun.charAt(0).toUpperCase() + noun.slice(1);
-  const one = `${V1}/${plural}/{${schemas.ref ?? 'ref'}}`;
-  const all = { path: `${V1}/${plural}`, tag: plural };
-  return [
-    { ...all, method: 'post', id: `add${name}`, summary: `Add a ${noun}.`, body: schemas.input, status: 201 },
-    {
-      ...all,
-      method: 'get',
-      id: `list${plural.charAt(0).toUpperCase()}${plural.slice(1)}`,
-      summary: `List ${plural}.`,
-      query: schemas.query ?? PageQuery,
-      status: 200,
-    },
-    { method: 'get', path: one, id: `get${name}`, tag: plural, summary: `Show a ${noun}, by name or id.`, status: 200 },
-    {
-      method: 'patch',
-      path: one,
-      id: `update${name}`,
-      tag: plural,
-      summary: `Change a ${noun}.`,
-      body: schemas.patch,
-      status: 200,
-    },
-    { method: 'delete', path: one, id: `remove${name}`, tag: plural, summary: `Remove a ${noun}.`, status: 204 },
-  ];
-}
-
 const ROUTERS: readonly Operation[] = [
   ...crud('router', 'routers', { input: RouterInput, patch: RouterPatch, query: RoutersQuery }),
   {
@@ -328,5 +297,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...ROUTERS,
   ...TOPOLOGY,
   ...FLEET,
+  ...MONITORING,
+  ...MAINTENANCE,
   ...OPERATIONS_OF_THE_DAEMON,
+  ...ROUTER_METRICS,
 ];

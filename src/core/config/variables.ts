@@ -189,8 +189,39 @@ export const VARIABLES = declare({
     default: '30d',
     schema: duration(),
   },
+  ROSFLEET_RULES_DIR: {
+    description: 'Folder with rule packs of audits, YAML; absent: `rules` in the data folder. It need not exist.',
+    schema: text,
+  },
+  ROSFLEET_POLL_FAST: {
+    description: 'How often a router is asked for what changes by the minute: state, counters, load.',
+    default: '60s',
+    schema: duration(),
+  },
+  ROSFLEET_POLL_MEDIUM: {
+    description: 'How often a router is asked for what changes by the hour: health, optics, wireless, leases.',
+    default: '5m',
+    schema: duration(),
+  },
+  ROSFLEET_POLL_SLOW: {
+    description: 'How often a router is asked for what hardly changes: licence, certificates, updates.',
+    default: '6h',
+    schema: duration(),
+  },
+  ROSFLEET_POLL_IN_FLIGHT: {
+    description: 'Routers polled at once by this process.',
+    unit: 'routers',
+    default: '100',
+    schema: integer(1, 5000),
+  },
+  ROSFLEET_POLL_MAX_SERIES: {
+    description: 'Most series of one router, unless it has a setting of its own; the rest is dropped and counted.',
+    unit: 'series',
+    default: '2000',
+    schema: integer(10, 100_000),
+  },
   ROSFLEET_METRICS_PUBLIC: {
-    description: 'true: /metrics needs no token.',
+    description: 'true: /metrics, and the series of all routers under it, need no token.',
     default: 'false',
     schema: flag as z.ZodType<boolean, string | undefined>,
   },

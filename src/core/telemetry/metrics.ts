@@ -1,4 +1,12 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram } from 'prom-client';
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+  type Metric,
+  type OpenMetricsContentType,
+} from 'prom-client';
 import { pollingMetrics } from './polling-metrics';
 import { metricsRegistry, registers } from './registry';
 
@@ -109,7 +117,13 @@ export function collectProcessMetrics(): void {
   collectDefaultMetrics({ register: metricsRegistry, prefix: 'rosfleet_' });
 }
 
-/** The classic text exposition. */
-export function renderMetrics(): Promise<string> {
-  return metricsRegistry.metrics();
+/** All of them as text. */
+export async function renderMetrics(format: 'classic' | 'openmetrics' = 'classic'): Promise<string> {
+  if (format === 'classic') return metricsRegistry.metrics();
+  // A registry speaks one format only; the metrics themselves do not care.
+  const other = new Registry<OpenMetricsContentType>();
+  other.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  for (const { name } of metricsRegistry.getMetricsAsArray())
+    other.registerMetric(metricsRegistry.getSingleMetric(name) as Metric);
+  return other.metrics();
 }

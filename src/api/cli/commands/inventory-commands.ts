@@ -9,7 +9,7 @@ import { collect, wholeNumber } from './options';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A noun of the API whose lists and rows need no more than a table. */
-interface Noun {
+export interface Noun {
   readonly plural: string;
   readonly singular: string;
   readonly columns: readonly string[];
@@ -79,7 +79,7 @@ function withGroupFields(command: Command): Command {
 }
 
 /** `list`, `show` and `remove`, which every noun has. */
-function nounCommand(program: Command, noun: Noun, bind: Bind): Command {
+export function nounCommand(program: Command, noun: Noun, bind: Bind): Command {
   const command = program.command(noun.plural).description(`the ${noun.plural} of the fleet`);
   command
     .command('list')
@@ -147,7 +147,7 @@ function edit(noun: Noun) {
 }
 
 /** Adds, or changes the one that `ref` names. */
-async function send(context: CliContext, noun: Noun, fields: Fields, ref?: string): Promise<void> {
+export async function send(context: CliContext, noun: Noun, fields: Fields, ref?: string): Promise<void> {
   const { json: _json, ...body } = fields;
   const client = await context.connect();
   const request =

@@ -1,9 +1,6 @@
-import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
-import { visibleTenants } from '../../../core/access';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { AppError } from '../../../core/errors';
-import { renderMetrics } from '../../../core/telemetry';
 import { Open } from '../auth.guard';
-import type { ApiRequest } from '../request';
 import { READINESS } from '../tokens';
 
 /** One part that the daemon needs; `check` throws where it is missing. */
@@ -39,15 +36,6 @@ export class OperationsController {
     if (missing.length === 0) return { ready: true, checks: Object.fromEntries(results.map(({ name }) => [name, 'ok'])) };
     const checks = Object.fromEntries(results.map(({ name, ok }) => [name, ok ? 'ok' : 'missing']));
     throw new AppError('NOT_READY', `missing: ${missing.join(', ')}`, { details: { checks } });
-  }
-
-  @Get('metrics')
-  @Open('metrics-public')
-  @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  metrics(@Req() { actor }: ApiRequest): Promise<string> {
-    // Without an actor the setting has opened the route.
-    if (actor) visibleTenants(actor, 'metrics:read');
-    return renderMetrics();
   }
 }
 

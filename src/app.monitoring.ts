@@ -1,0 +1,58 @@
+import { systemActor } from './core/access';
+import type { Config } from './core/config';
+import type { Logger } from './core/telemetry';
+import type { Fleet } from './fleet';
+import { startPolling, type RedisAccess } from './jobs';
+import { createMonitoring, SHARDS, type Monitoring, type Transition } from './monitoring';
+import type { SessionPool } from './routeros';
+
+export interface MonitoringParts {
+  readonly config: Config;
+  readonly fleet: Fleet;
+  readonly pool: SessionPool;
+  readonly redis: RedisAccess;
+  readonly log: Logger;
+}
+
+export interface RunningMonitoring extends Monitoring {
+  /** Takes no more ticks and ends the polls under way: within seconds, since a poll is lost without harm. */
+  close(): Promise<void>;
+}
+
+/** Every process can show the series of routers; those with the role poller fetch them. */
+export function startMonitoring({ config, fleet, pool, redis, log }: MonitoringParts): RunningMonitoring {
+  const monitoring = createMonitoring({
+    redis: redis.impatient(),
+    roster: fleet.roster,
+    withReader: async (routerId, use, options) => pool.withSession(await fleet.routers.target(routerId), 'read', use, options),
+    snmpAccess: (router) => fleet.roster.snmp(router),
+    intervals: { fast: config.ROSFLEET_POLL_FAST, medium: config.ROSFLEET_POLL_MEDIUM, slow: config.ROSFLEET_POLL_SLOW },
+    inFlight: config.ROSFLEET_POLL_IN_FLIGHT,
+    maxSeries: config.ROSFLEET_POLL_MAX_SERIES,
+    onTransition: (transition) => noteTransition(fleet, transition, log),
+    log,
+  });
+  const { poller, tickMs } = monitoring;
+  const polling = config.ROSFLEET_ROLE.includes('poller')
+    ? startPolling({ redis, shards: SHARDS, tickMs, tick: (shard) => poller.tick(shard), log })
+    : undefined;
+  return {
+    ...monitoring,
+    async close() {
+      // Both at once: a tick waits for the polls that it starts.
+      const stopped = monitoring.stop();
+      await polling?.close();
+      await stopped;
+    },
+  };
+}
+
+/** The fleet knows a router by its API: what SNMP says shows in the metrics alone. */
+function noteTransition(fleet: Fleet, { router, source, up, error }: Transition, log: Logger): void {
+  log.info({ routerId: router.id, router: router.name, source, error: error?.code }, up ? 'router answers' : 'router is lost');
+  if (source !== 'api') return;
+  const offline = error?.code === 'AUTH_REJECTED' ? 'auth-failed' : 'offline';
+  fleet.routers
+    .setState(systemActor('poller'), router.id, { state: up ? 'online' : offline, ...(error ? { error: error.toRecord() } : {}) })
+    .catch((cause: unknown) => log.debug({ err: cause, routerId: router.id }, 'router state was not stored'));
+}

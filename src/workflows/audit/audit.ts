@@ -1,6 +1,6 @@
 import { isAvailable } from '../../core/catalogue';
 import { SEVERITIES, type Evidence, type FixStep, type Rule, type Severity } from './rule';
-import { scoreOf, type Score } from './score';
+import { scoreOf, weightOf, type Score } from './score';
 import { isVersion } from './version';
 import { joinNeeds, NotKnown, type ConfigView } from './view';
 
@@ -61,7 +61,7 @@ export function audit(rules: readonly Rule[], view: ConfigView): AuditResult {
     } else if (answer.length > 0) findings.push(findingOf(rule, answer, view));
   }
   findings.sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
-  return { findings, unchecked, asked, score: scoreOf(findings) };
+  return { findings, unchecked, asked, score: scoreOf(findings, { asked, unchecked: unchecked.length }) };
 }
 
 function rank({ severity }: Pick<Finding, 'severity'>): number {
@@ -83,24 +83,33 @@ function ask(rule: Rule, view: ConfigView): readonly Evidence[] | NotKnown | 'ot
 }
 
 function findingOf(rule: Rule, evidence: readonly Evidence[], view: ConfigView): Finding {
-  const certain = evidence.filter(({ doubt }) => doubt === undefined);
-  // What is certain decides; what may be is told beside it.
-  const deciding = certain.length > 0 ? certain : evidence;
-  const severity = worstOf(deciding.map((each) => each.severity ?? rule.severity));
-  const lines = evidence.map(({ text, doubt }) => (doubt === undefined || certain.length === 0 ? text : `${text} (if ${doubt})`));
+  const { severity, certainty } = verdictOf(rule, evidence);
+  const isCertain = certainty === 'certain';
+  const lines = evidence.map(({ text, doubt }) => (doubt === undefined || !isCertain ? text : `${text} (if ${doubt})`));
   const kept = lines.slice(0, MOST_EVIDENCE);
   return {
     rule: rule.id,
     severity,
     title: rule.title,
-    certainty: certain.length > 0 ? 'certain' : 'possible',
+    certainty,
     evidence: lines.length > kept.length ? [...kept, `… and ${lines.length - kept.length} more`] : kept,
-    doubts: certain.length > 0 ? [] : [...new Set(evidence.flatMap(({ doubt }) => doubt ?? []))],
+    doubts: isCertain ? [] : [...new Set(evidence.flatMap(({ doubt }) => doubt ?? []))],
     why: rule.why,
     remedy: rule.remedy,
     fix: rule.fix?.(evidence, view) ?? [],
     references: rule.references,
   };
+}
+
+/** What weighs most decides: something grave that is only possible may be more than something small that is certain. */
+function verdictOf(rule: Rule, evidence: readonly Evidence[]): Pick<Finding, 'severity' | 'certainty'> {
+  const severitiesOf = (isCertain: boolean): readonly Severity[] =>
+    evidence.filter(({ doubt }) => (doubt === undefined) === isCertain).map((each) => each.severity ?? rule.severity);
+  const [certain, possible] = [severitiesOf(true), severitiesOf(false)];
+  const sure = { severity: worstOf(certain), certainty: 'certain' } as const;
+  const maybe = { severity: worstOf(possible), certainty: 'possible' } as const;
+  if (possible.length === 0) return sure;
+  return certain.length > 0 && weightOf(sure) >= weightOf(maybe) ? sure : maybe;
 }
 
 function worstOf(severities: readonly Severity[]): Severity {

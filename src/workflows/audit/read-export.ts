@@ -21,6 +21,8 @@ const NEVER: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+const PART = 'the export is only a part of the configuration';
+
 export interface ExportOptions {
   /** The file is a part of the configuration: what it does not name is not known. @defaultValue found out */
   readonly part?: boolean;
@@ -72,7 +74,7 @@ function readingOf(menu: string, { document, major, version, part, options }: Ex
   const statements = sections.flatMap((section) => section.statements);
   const commands = statements.filter(isCommand);
   if (commands.length < statements.length) return { why: `some lines of ${menu} in the export are no configuration` };
-  if (sections.length === 0 && part) return { why: `the export is a part of the configuration, without ${menu}` };
+  if (sections.length === 0 && part) return { why: PART };
   if (sections.length === 0 && isPackaged(menu, major)) return { rows: [], absent: true };
   const held = { ...options.defaultsOf?.(path, version), ...heldIn(menu, version) };
   if (isSingle(menu, version)) return { rows: [merged(held, commands)] };

@@ -4,8 +4,8 @@ import { SEVERITIES, type Severity } from './rule';
 export const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 40, high: 15, medium: 5, low: 1, info: 0 };
 
 export interface Score {
-  /** 0 to 100. */
-  readonly points: number;
+  /** 0 to 100. Absent where too little could be asked for a number to mean anything. */
+  readonly points?: number;
   readonly counts: Readonly<Record<Severity, number>>;
 }
 
@@ -14,16 +14,22 @@ interface Scored {
   readonly certainty: 'certain' | 'possible';
 }
 
+/** What a broken rule costs: one that is only possible costs half. */
+export function weightOf({ severity, certainty }: Scored): number {
+  return WEIGHTS[severity] / (certainty === 'certain' ? 1 : 2);
+}
+
 /**
- * 100 less the weight of each broken rule, however many instances it has; one that is only possible weighs half. Never
- * below 0, rounded down. Rules that could not be asked cost nothing: they are told beside the score.
+ * 100 less the weight of each broken rule, however many instances it has; never below 0, rounded down. Rules that could
+ * not be answered cost nothing and are told beside the score; where they are more than half, there is none.
  */
-export function scoreOf(findings: readonly Scored[]): Score {
-  const lost = findings.reduce((sum, { severity, certainty }) => sum + WEIGHTS[severity] / (certainty === 'certain' ? 1 : 2), 0);
+export function scoreOf(findings: readonly Scored[], { asked, unchecked }: { asked: number; unchecked: number }): Score {
+  const lost = findings.reduce((sum, finding) => sum + weightOf(finding), 0);
   const counts = Object.fromEntries(
     SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
   ) as Record<Severity, number>;
-  return { points: Math.max(0, Math.floor(100 - lost)), counts };
+  const isKnown = unchecked * 2 <= asked;
+  return { ...(isKnown ? { points: Math.max(0, Math.floor(100 - lost)) } : {}), counts };
 }
 
 /** The mean of the routers, rounded down: a fleet of good routers with one bad one is told by its worst router, too. */

@@ -5,8 +5,8 @@ import { isEnabled, isOn, NotKnown, wordsOf, type ConfigView } from './view';
 /** An interface that leads out of the network that the router serves. */
 export interface Outside {
   readonly name: string;
-  /** Why it may be an inner one after all, as a clause. Absent: it is certain. */
-  readonly doubt?: string;
+  /** It has a default route, which may lead to another inner router all the same. Absent: it is certain. */
+  readonly isLikely?: true;
 }
 
 const CLIENTS = ['pppoe-client', 'l2tp-client', 'pptp-client', 'sstp-client', 'ovpn-client', 'ppp-client'] as const;
@@ -22,6 +22,8 @@ export const WAN_NEEDS: MenuNeeds = {
 
 const WAN_LIST = /^(wan\d*|internet|uplinks?|outside)$/i;
 const LAN_LIST = /^(lan|inside|local|mgmt|management)$/i;
+/** `ether1-WAN`, `wan2_fibre`: whoever gave the name knew. */
+const WAN_NAME = /(^|[^a-z])wan\d*([^a-z]|$)/i;
 const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 
 /**
@@ -45,6 +47,13 @@ export function outsideOf(view: ConfigView): readonly Outside[] {
   throw new NotKnown('it is not known which interfaces lead outside; name them in `wan`');
 }
 
+/** What a finding depends on where it is about interfaces that are only likely to lead outside. */
+export function doubtOf(outside: readonly Outside[]): string | undefined {
+  const names = outside.filter(({ isLikely }) => isLikely).map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  return `${names.join(', ')} ${names.length === 1 ? 'leads' : 'lead'} outside, as the default route suggests`;
+}
+
 /** Interfaces in a list and in those it includes; undefined where there is no such list. */
 export function membersOf(view: ConfigView, list: string, seen: readonly string[] = []): readonly string[] | undefined {
   const row = view.rows('/interface/list').find((each) => each['name'] === list);
@@ -64,7 +73,7 @@ function unique(found: readonly Outside[]): readonly Outside[] {
   for (const each of found) {
     const before = names.get(each.name);
     // One way of knowing for certain is enough.
-    if (!before || (before.doubt !== undefined && each.doubt === undefined)) names.set(each.name, each);
+    if (!before || (before.isLikely && !each.isLikely)) names.set(each.name, each);
   }
   return [...names.values()];
 }
@@ -89,9 +98,10 @@ function defaultRouteInterfaces(view: ConfigView): readonly Outside[] {
 
 /** A default route over a private network may lead to another router inside, as on an access point. */
 function asOutside(name: string, address: string | undefined): Outside {
+  if (WAN_NAME.test(name)) return { name };
   if (address !== undefined && /^\d/.test(address) && !PRIVATE.test(address)) return { name };
   if (CLIENTS.some((kind) => kind === address && kind === 'pppoe-client')) return { name };
-  return { name, doubt: `${name} leads outside, as its default route suggests` };
+  return { name, isLikely: true };
 }
 
 /** By name, as `%interface`, or by the network that the gateway lies in. */

@@ -52,8 +52,7 @@ export function buildRules(packs: readonly Pack[], isRight: StepCheck = () => un
   const put = (rule: Rule): void => void rules.set(rule.id, rule);
   CODE_RULES.forEach(put);
   if (marks.length > 0) indicatorRules(joined(marks)).forEach(put);
-  // A missing property and one that is undefined mean the same to a rule.
-  for (const hole of holes.values()) put(vulnerabilityRule(hole as Parameters<typeof vulnerabilityRule>[0]));
+  for (const hole of holes.values()) put(vulnerabilityRule(hole));
   for (const pack of all) {
     checkSteps(pack, isRight);
     pack.rules.map(ownRule).forEach(put);

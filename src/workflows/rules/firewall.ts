@@ -1,6 +1,6 @@
 import type { Row } from '../../core/catalogue';
 import { nameOf } from '../audit/evidence';
-import { EXPOSURE_NEEDS, unnamedPort, waysIn, type Way } from '../audit/exposure/exposure';
+import { EXPOSURE_NEEDS, unnamedPort, wayEvidence, waysIn, type Way } from '../audit/exposure/exposure';
 import { MATCHER_NAMES } from '../audit/exposure/matchers';
 import { defineRule, type Evidence, type MenuNeeds, type Rule } from '../audit/rule';
 import { isEnabled, isOn, wordsOf, type ConfigView } from '../audit/view';
@@ -16,10 +16,6 @@ function anyWay(view: ConfigView, chain: 'input' | 'forward'): readonly Way[] {
   return waysIn(view, { protocol: 'tcp', port, chain });
 }
 
-function wayEvidence({ through, because, doubt }: Way, more: Partial<Evidence> = {}): Evidence {
-  return { text: `through ${through}: ${because}`, ...more, ...(doubt ? { doubt } : {}) };
-}
-
 const inputOpen = defineRule({
   id: 'firewall.input-open',
   title: 'The input chain lets strangers in where no rule says otherwise',
@@ -31,7 +27,7 @@ const inputOpen = defineRule({
   menus: EXPOSURE_NEEDS,
   check(view) {
     const rules = view.rows(FILTER).filter((row) => row['chain'] === 'input' && isEnabled(row));
-    return anyWay(view, 'input').map((way) => wayEvidence(way, rules.length === 0 ? { severity: 'critical' } : {}));
+    return anyWay(view, 'input').map((way) => wayEvidence('', way, rules.length === 0 ? { severity: 'critical' } : {}));
   },
 });
 
@@ -44,7 +40,7 @@ const forwardOpen = defineRule({
   remedy: 'Drop new connections from outside that no port forward asked for.',
   references: [FIRST],
   menus: EXPOSURE_NEEDS,
-  check: (view) => anyWay(view, 'forward').map((way) => wayEvidence(way)),
+  check: (view) => anyWay(view, 'forward').map((way) => wayEvidence('', way)),
 });
 
 /** Rules of one chain that are on, in order; those that RouterOS shows by itself left out. */

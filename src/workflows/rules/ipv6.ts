@@ -1,4 +1,4 @@
-import { EXPOSURE6_NEEDS, unnamedPort, waysIn } from '../audit/exposure/exposure';
+import { EXPOSURE6_NEEDS, unnamedPort, wayEvidence, waysIn } from '../audit/exposure/exposure';
 import { defineRule, type Evidence, type MenuNeeds, type Rule } from '../audit/rule';
 import { isEnabled, isOn, type ConfigView } from '../audit/view';
 
@@ -24,10 +24,8 @@ function open(view: ConfigView, chain: 'input' | 'forward'): readonly Evidence[]
   if (!isInUse(view)) return [];
   const rules = view.rows(FILTER).filter((row) => row['chain'] === chain && isEnabled(row));
   const ways = waysIn(view, { family: 6, protocol: 'tcp', port: unnamedPort(view.rows(FILTER)), chain });
-  return ways.map(({ through, because, doubt }) => ({
-    text: `through ${through}: ${rules.length === 0 ? `there is no rule in the chain ${chain}` : because}`,
-    ...(doubt ? { doubt } : {}),
-  }));
+  const because = rules.length === 0 ? `there is no rule in the chain ${chain}` : undefined;
+  return ways.map((way) => wayEvidence('', because ? { ...way, because } : way));
 }
 
 const inputOpen = defineRule({

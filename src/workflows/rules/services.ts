@@ -1,6 +1,6 @@
 import { fits } from '../audit/conditions';
 import { evidenceOf, shown } from '../audit/evidence';
-import { EXPOSURE_NEEDS, waysIn } from '../audit/exposure/exposure';
+import { EXPOSURE_NEEDS, wayEvidence, waysIn } from '../audit/exposure/exposure';
 import { defineRule, type Evidence, type Rule, type Severity } from '../audit/rule';
 import { isEnabled, isOpenToAll } from '../audit/view';
 import { each, SECURING } from './kit';
@@ -129,17 +129,12 @@ const fromOutside = defineRule({
   menus: { ...SERVICES, ...EXPOSURE_NEEDS },
   check(view) {
     const services = view.rows(MENU).filter((row) => isEnabled(row) && isOpenToAll(row['address']));
-    return services.flatMap((row) =>
-      waysIn(view, { protocol: 'tcp', port: Number(row['port']) }).map(({ through, because, doubt }): Evidence => {
-        const name = row['name'] ?? '';
-        return {
-          text: `${shown('name', name)} tcp/${row['port']} through ${shown('name', through)}: ${because}`,
-          row,
-          severity: READABLE.includes(name) || name === 'winbox' ? 'critical' : 'high',
-          ...(doubt ? { doubt } : {}),
-        };
-      }),
-    );
+    return services.flatMap((row) => {
+      const name = row['name'] ?? '';
+      const severity = READABLE.includes(name) || name === 'winbox' ? 'critical' : 'high';
+      const ways = waysIn(view, { protocol: 'tcp', port: Number(row['port']) });
+      return ways.map((way) => wayEvidence(`${shown('name', name)} tcp/${row['port']}`, way, { row, severity }));
+    });
   },
 });
 

@@ -1,6 +1,6 @@
 import { fits } from '../audit/conditions';
 import { evidenceOf } from '../audit/evidence';
-import { EXPOSURE_NEEDS, waysIn } from '../audit/exposure/exposure';
+import { EXPOSURE_NEEDS, wayEvidence, waysIn } from '../audit/exposure/exposure';
 import { defineRule, type MenuNeeds, type Rule } from '../audit/rule';
 import { isEnabled, isOn, isOpenToAll, type ConfigView } from '../audit/view';
 import type { Row } from '../../core/catalogue';
@@ -101,10 +101,7 @@ const fromOutside = defineRule({
   check(view) {
     const open = answering(view).filter((row) => isOpenToAll(row['addresses']));
     if (open.length === 0) return [];
-    return waysIn(view, { protocol: 'udp', port: 161 }).map(({ through, because, doubt }) => ({
-      text: `udp/161 through ${through}: ${because}`,
-      ...(doubt ? { doubt } : {}),
-    }));
+    return waysIn(view, { protocol: 'udp', port: 161 }).map((way) => wayEvidence('udp/161', way));
   },
 });
 

@@ -1,9 +1,9 @@
 import { fits } from '../audit/conditions';
 import { evidenceOf, settingEvidence } from '../audit/evidence';
-import { EXPOSURE_NEEDS, waysIn } from '../audit/exposure/exposure';
+import { EXPOSURE_NEEDS, wayEvidence, waysIn } from '../audit/exposure/exposure';
 import { defineRule, type Evidence, type Rule } from '../audit/rule';
 import { isEnabled, isOn, type ConfigView } from '../audit/view';
-import { membersOf, outsideOf, WAN_NEEDS, type Outside } from '../audit/wan';
+import { doubtOf, membersOf, outsideOf, WAN_NEEDS, type Outside } from '../audit/wan';
 import { SECURING, settingFix, settingRule } from './kit';
 
 /** Does an interface list, as a setting names it (`all`, `!dynamic`, `LAN`), hold an interface? */
@@ -21,11 +21,10 @@ function openOutside(view: ConfigView, menu: string, property: string): readonly
   const list = row[property] ?? '';
   return outsideOf(view)
     .filter((outside) => holds(view, list, outside))
-    .map((outside) => ({
-      text: `${menu} ${property}=${list} holds ${outside.name}`,
-      row,
-      ...(outside.doubt ? { doubt: outside.doubt } : {}),
-    }));
+    .map((outside) => {
+      const doubt = doubtOf([outside]);
+      return { text: `${menu} ${property}=${list} holds ${outside.name}`, row, ...(doubt ? { doubt } : {}) };
+    });
 }
 
 const macTelnet = settingRule({
@@ -147,12 +146,7 @@ const proxy = defineRule({
     const ports = (row['port'] ?? '').split(',').map(Number);
     const base = settingEvidence('/ip/proxy', row, ['enabled', 'port']);
     const ways = ports.flatMap((port) => waysIn(view, { protocol: 'tcp', port }));
-    const open = ways.map(({ through, because, doubt }): Evidence => ({
-      text: `${base.text} through ${through}: ${because}`,
-      row,
-      severity: 'critical',
-      ...(doubt ? { doubt } : {}),
-    }));
+    const open = ways.map((way) => wayEvidence(base.text, way, { row, severity: 'critical' }));
     return [base, ...open];
   },
   fix: () => [settingFix('/ip/proxy', { enabled: false })],
@@ -208,11 +202,7 @@ const openResolver = defineRule({
     const row = view.one('/ip/dns');
     if (!isOn(row['allow-remote-requests'])) return [];
     return (['udp', 'tcp'] as const).flatMap((protocol) =>
-      waysIn(view, { protocol, port: 53 }).map(({ through, because, doubt }): Evidence => ({
-        text: `${protocol}/53 through ${through}: ${because}`,
-        row,
-        ...(doubt ? { doubt } : {}),
-      })),
+      waysIn(view, { protocol, port: 53 }).map((way) => wayEvidence(`${protocol}/53`, way, { row })),
     );
   },
 });

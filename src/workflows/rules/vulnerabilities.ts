@@ -100,6 +100,12 @@ function weighed(hole: Vulnerability, version: string, view: ConfigView): Eviden
   }
 }
 
+/** `/ip/service ssh`: the rows that are meant, where they have names. */
+function wantedName({ name }: Where): string {
+  const names = typeof name === 'object' ? name.is : name;
+  return names === undefined ? '' : ` ${Array.isArray(names) ? names.join(', ') : String(names)}`;
+}
+
 function lower(severity: Severity): Severity {
   return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + 1, SEVERITIES.length - 1)] ?? 'info';
 }
@@ -117,8 +123,8 @@ function look(exposure: Exposure, view: ConfigView): Look {
   try {
     const rows = view.rows(menu).filter((row) => fits(row, where));
     const [first] = rows;
-    const what = `${menu}${first?.['name'] ? ` ${nameOf(first)}` : ''}`;
-    if (!first) return { reach: 'off', told: `${menu} is off` };
+    if (!first) return { reach: 'off', told: `${menu}${wantedName(where)} is not in use` };
+    const what = `${menu}${first['name'] ? ` ${nameOf(first)}` : ''}`;
     if (!port) return { reach: 'outside', told: `${what} is on` };
     const open = rows.filter((row) => !limit || isOpenToAll(row[limit]));
     const ways = open.flatMap((row) =>
@@ -128,7 +134,7 @@ function look(exposure: Exposure, view: ConfigView): Look {
     if (!way) return { reach: 'inside', told: `${what} is on, strangers do not reach it` };
     return {
       reach: 'outside',
-      told: `${what} is on and reached through ${way.through}`,
+      told: `${what} is on and reached through ${way.through.join(', ')}`,
       ...(way.doubt ? { doubt: way.doubt } : {}),
     };
   } catch (error) {

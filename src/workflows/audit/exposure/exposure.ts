@@ -1,8 +1,8 @@
 import type { Row } from '../../../core/catalogue';
-import { nameOf } from '../evidence';
-import type { MenuNeeds } from '../rule';
+import { nameOf, shown } from '../evidence';
+import type { Evidence, MenuNeeds } from '../rule';
 import { isOn, type ConfigView } from '../view';
-import { outsideOf, WAN_NEEDS, type Outside } from '../wan';
+import { doubtOf, outsideOf, WAN_NEEDS, type Outside } from '../wan';
 import { holdsPort, MATCHER_NAMES, meets } from './matchers';
 import type { Outcome, StrangerPacket } from './packet';
 import { walkTable, type Walked } from './walk';
@@ -25,13 +25,17 @@ export const EXPOSURE6_NEEDS: MenuNeeds = {
 
 export type Door = Pick<StrangerPacket, 'protocol' | 'port'> & Partial<Pick<StrangerPacket, 'family' | 'chain'>>;
 
-/** A way in for strangers. */
+/** A way in for strangers: interfaces that are alike. */
 export interface Way {
-  readonly through: string;
-  /** `rule "accept management"`, or that no rule drops it. */
+  readonly through: readonly string[];
+  /** `rule "accept management" lets it in`, or that no rule drops it. */
   readonly because: string;
   /** Why it may be none, as a clause. Absent: it is certain. */
   readonly doubt?: string;
+}
+
+interface Reached extends Walked {
+  readonly outside: Outside;
 }
 
 /**
@@ -40,17 +44,34 @@ export interface Way {
  * @throws NotKnown where a table could not be read, or it is not known what is outside
  */
 export function waysIn(view: ConfigView, door: Door): readonly Way[] {
-  return outsideOf(view).flatMap((outside) => wayThrough(view, door, outside) ?? []);
+  const alike = new Map<string, Reached[]>();
+  for (const outside of outsideOf(view)) {
+    const walked = reach(view, { family: 4, chain: 'input', state: 'new', ...door, inInterface: outside.name });
+    if (walked.outcome === 0) continue;
+    const key = `${walked.outcome} ${outside.isLikely === true} ${walked.by?.['.id'] ?? ''} ${becauseOf(walked)}`;
+    const known = alike.get(key) ?? [];
+    known.push({ ...walked, outside });
+    alike.set(key, known);
+  }
+  return [...alike.values()].map(wayOf);
 }
 
-function wayThrough(view: ConfigView, door: Door, outside: Outside): Way | undefined {
-  const packet: StrangerPacket = { family: 4, chain: 'input', state: 'new', ...door, inInterface: outside.name };
-  const walked = reach(view, packet);
-  if (walked.outcome === 0) return undefined;
-  const because = walked.by ? `rule ${nameOf(walked.by)} lets it in` : 'no rule drops it';
-  const doubt = [outside.doubt, walked.outcome === 1 ? 'the rules that ask for more than is known here let it in' : undefined];
-  const doubts = doubt.filter((each) => each !== undefined);
-  return { through: outside.name, because, ...(doubts.length > 0 ? { doubt: doubts.join(' and ') } : {}) };
+function wayOf(reached: readonly Reached[]): Way {
+  const outside = reached.map((each) => each.outside);
+  const isDoubtful = reached[0]?.outcome === 1;
+  const doubts = [doubtOf(outside), isDoubtful ? 'rules that ask for more than is known here let it in' : undefined];
+  const doubt = doubts.filter((each) => each !== undefined).join(' and ');
+  return { through: outside.map(({ name }) => name), because: becauseOf(reached[0]), ...(doubt ? { doubt } : {}) };
+}
+
+function becauseOf(walked: Walked | undefined): string {
+  return walked?.by ? `rule ${nameOf(walked.by)} lets it in` : 'no rule drops it';
+}
+
+/** A way as evidence: what is reached, through which interfaces, and why. */
+export function wayEvidence(what: string, { through, because, doubt }: Way, more: Partial<Evidence> = {}): Evidence {
+  const names = through.map((name) => shown('interface', name)).join(', ');
+  return { text: `${what}${what ? ' ' : ''}through ${names}: ${because}`, ...more, ...(doubt ? { doubt } : {}) };
 }
 
 function reach(view: ConfigView, packet: StrangerPacket): Walked {

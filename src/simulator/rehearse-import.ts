@@ -31,7 +31,7 @@ export interface ImportRehearsal {
   readonly unproven: readonly ImportRefusal[];
   /** What each menu holds afterwards, in the words of print; only menus that hold something. */
   readonly rows: Readonly<Record<string, readonly Row[]>>;
-  /** What each of them held before: rows that RouterOS makes itself. */
+  /** How many rows each of them held before: those that RouterOS makes itself. */
   readonly before: Readonly<Record<string, number>>;
   /** What `/export` prints afterwards, with secrets. */
   readonly export: string;
@@ -54,7 +54,6 @@ const START_MS = Date.UTC(2026, 0, 1);
  */
 export function rehearseImport(text: string, twin: BareTwin): ImportRehearsal {
   const world = bareWorld(twin);
-  const before = Object.fromEntries(world.inUse().map((menu) => [menu, world.rows(menu).length]));
   const host = new ScriptHost(world, { timers: createManualTime(START_MS), finished: () => undefined });
   world.scripts = host;
   const refusals: ImportRefusal[] = [];
@@ -71,6 +70,8 @@ export function rehearseImport(text: string, twin: BareTwin): ImportRehearsal {
   }
   host.stop();
   const rows = Object.fromEntries(world.inUse().map((menu) => [menu, rowsOf(world, menu)]));
+  const untouched = bareWorld(twin);
+  const before = Object.fromEntries(Object.keys(rows).map((menu) => [menu, untouched.rows(menu).length]));
   return { refusals, unproven, rows, before, export: exportConfig(world, { sensitive: 'show' }) };
 }
 

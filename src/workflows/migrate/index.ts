@@ -1,3 +1,5 @@
+export { migrateConfiguration, migrationRows } from './action';
+export { compareWithTwin, type Difference, type TwinState } from './compare';
 export { migrate } from './migrate';
 export type {
   Mapped,
@@ -11,3 +13,4 @@ export type {
   PortPlace,
   PortRule,
 } from './types';
+export { migrateFor, readTarget } from './target';

@@ -1,4 +1,4 @@
-import { quoteText, type RscArgument } from '../../core/rsc';
+import { parseExport, quoteText, type RscArgument } from '../../core/rsc';
 import { isSecretProperty, MASK } from '../../core/secrets';
 import type { Draft, Source } from './types';
 
@@ -56,4 +56,15 @@ export function show({ menu, verb, selector, args }: Draft): string {
   const words = menu.slice(1).split('/').join(' ');
   const picked = selector === undefined ? [] : [selector];
   return [`/${words}`, verb, ...picked, ...args.map((one) => showArgument(menu, one))].join(' ');
+}
+
+/** A configuration that was made, statement by statement, as reports show it. */
+export function showConfiguration(rsc: string): { readonly line: number; readonly menu: string; readonly text: string }[] {
+  return parseExport(rsc).sections.flatMap(({ path, statements }) =>
+    statements.map((statement) => {
+      const { line } = statement;
+      const told = statement.kind === 'command' ? statement : { verb: '', args: [] };
+      return { line, menu: path, text: showSource({ line, menu: path, raw: '', ...told }) };
+    }),
+  );
 }

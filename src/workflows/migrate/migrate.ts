@@ -22,7 +22,7 @@ import { adviseOf } from './advice';
 import { applySelectors, unfit } from './selectors';
 import { readSources } from './source';
 import { applySupplies } from './supplies';
-import type { Migration, MigrationRequest, Source } from './types';
+import type { Draft, Migration, MigrationRequest, Source } from './types';
 
 const CONVERSIONS: readonly Conversion[] = [
   bgp,
@@ -75,9 +75,21 @@ export function migrate(request: MigrationRequest, menus: VersionMenus): Migrati
   turnOff(context);
   const drafts = inOrder(ledger.drafts);
   for (const advice of adviseOf(plain, context, ports)) ledger.warn(advice);
-  const statements: Record<string, number> = {};
-  for (const { menu } of drafts) statements[menu] = (statements[menu] ?? 0) + 1;
-  return { rsc: render(drafts, header, sourceVersion, target), ...ledger.report(sources), ports: ports.places, statements };
+  const statements = countByMenu(drafts);
+  const added = countByMenu(drafts.filter(({ verb }) => verb === 'add'));
+  return {
+    rsc: render(drafts, header, sourceVersion, target),
+    ...ledger.report(sources),
+    ports: ports.places,
+    statements,
+    added,
+  };
+}
+
+function countByMenu(drafts: readonly Draft[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { menu } of drafts) counts[menu] = (counts[menu] ?? 0) + 1;
+  return counts;
 }
 
 function sourceVersionOf({ sourceVersion }: MigrationRequest, told: string | undefined): string {

@@ -126,7 +126,7 @@ function portsOf(sources: readonly Source[]): Port[] {
   }
   for (const word of [...used, ...seen]) if (!names.has(word) && !made.has(word)) given.set(word, word);
   return [...given]
-    .map(([port, name]) => ({ port, name, isUsed: used.has(name) }))
+    .map(([port, name]) => ({ port, name, isUsed: used.has(name) || name !== port }))
     .sort((a, b) => kindOf(a.port).localeCompare(kindOf(b.port)) || numberOf(a.port) - numberOf(b.port));
 }
 

@@ -4,11 +4,11 @@ import { valueOf } from './source';
 import type { Draft } from './types';
 
 /** Words that stand for interfaces without being one, and those of arguments that are no interface at all. */
-const NO_INTERFACE: ReadonlySet<string> = new Set([
+export const NO_INTERFACE: ReadonlySet<string> = new Set([
   '',
   ...'yes no all none any dynamic static auto lo main all-ethernet all-ppp all-vlan all-wireless'.split(' '),
 ]);
-const INTERFACES: ReadonlySet<string> = new Set(
+export const INTERFACES: ReadonlySet<string> = new Set(
   'interface interfaces in-interface out-interface in-bridge-port out-bridge-port bridge master-interface slaves tagged untagged'.split(
     ' ',
   ),

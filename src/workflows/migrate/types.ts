@@ -99,6 +99,8 @@ export interface Migration {
   readonly ports: readonly PortPlace[];
   /** Statements of `rsc` by menu, in its order. */
   readonly statements: Readonly<Record<string, number>>;
+  /** Those of them that add a row. */
+  readonly added: Readonly<Record<string, number>>;
 }
 
 /** A statement of the export. */

@@ -1,6 +1,7 @@
 import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
 import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
 import { deriveSession } from '../behaviour/handshake';
+import { fetchFile } from '../behaviour/fetch';
 import { publicKeyOf, withPrivateKey } from '../behaviour/wireguard';
 import { deriveProbe } from '../behaviour/system';
 import { parseDuration } from '../kernel/duration';
@@ -18,6 +19,14 @@ const COMMON: ReadonlySet<string> = new Set(
 /** Properties that name an interface wherever they occur. */
 const INTERFACE_PROPERTIES: ReadonlySet<string> = new Set(['interface', 'master-interface', 'in-interface', 'out-interface']);
 const LIST_PROPERTY = /(^|-)interface-list$/;
+/** Properties that name a row of another menu: whoever read the tree saw those that every router comes with. */
+const ROW_PROPERTIES: ReadonlySet<string> = new Set([
+  'profile',
+  'default-profile',
+  'proposal',
+  'mode-config',
+  'policy-template-group',
+]);
 /** Takes an address with a port. */
 const HAS_PORT = /-(server|proxy)$/;
 /** What menus of the catalogue do beyond storing rows. */
@@ -100,6 +109,9 @@ function interfaceParts(path: string, isManaged: boolean): Partial<MenuSpec> {
   };
 }
 
+/** Commands that the twin acts on, although nobody wrote their menu by hand. */
+const COMMANDS: Readonly<Record<string, CommandSpec['run']>> = { '/tool/fetch': fetchFile };
+
 const WIREGUARD = '/interface/wireguard';
 
 function wireguard(kind: string): Behaviour {
@@ -126,6 +138,8 @@ function commandsOf(facts: MenuFacts): Record<string, CommandSpec> {
     own.map(([verb, args]): [string, CommandSpec] => {
       const takesRows = args.includes('numbers') || args.includes('.id');
       const names = [...args, '.proplist', 'proplist', 'once', 'interval', 'duration'];
+      const run = COMMANDS[`${pathOf(facts.path)}/${verb}`];
+      if (run) return [verb, { args: names, run }];
       // Looking on is reading.
       const policy = verb.startsWith('monitor') ? { policy: 'read' } : {};
       return [verb, { args: names, ...policy, ...(takesRows ? { rows: true as const } : {}), inert: true, run: () => ({}) }];
@@ -173,6 +187,7 @@ function typeOf({ name, type = 'string', values, range }: PropertyFacts): FieldS
     return { type: 'ref', refs: ['/interface'], ...(values ? { values } : {}) };
   // Whoever read the tree saw the lists of that router, and the chains that it comes with.
   if (LIST_PROPERTY.test(name)) return { type: 'ref', refs: ['/interface/list'], not: true };
+  if (ROW_PROPERTIES.has(name)) return { type: 'string' };
   // Of a rule of a route filter the tree lists what its language may begin with.
   if (name === 'chain' || name === 'rule' || (kind === 'ip-any' && HAS_PORT.test(name))) return { type: 'string' };
   if ((kind === 'enum' || kind === 'enum-list') && !isClosed(values)) return { type: 'string' };

@@ -11,6 +11,7 @@ import { SESSION_MENUS } from './sessions';
 import { STORAGE_MENUS } from './storage';
 import { SYSTEM_MENUS } from './system';
 import { UPGRADE_MENUS } from './upgrade';
+import { VPN_MENUS } from './vpn';
 
 export { catalogueMenus, catalogueSpec, completed } from './from-catalogue';
 
@@ -30,4 +31,5 @@ export const MENUS: readonly MenuSpec[] = [
   ...CERTIFICATE_MENUS,
   ...UPGRADE_MENUS,
   ...SESSION_MENUS,
+  ...VPN_MENUS,
 ];

@@ -1,7 +1,9 @@
 import { getVpnStatus } from './get-vpn-status';
+import { getOpenvpnProfile } from './openvpn/get-openvpn-profile';
+import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
 import { setupVpnClient } from './setup-vpn-client';
 
-export const VPN_WORKFLOWS = [setupVpnClient];
+export const VPN_WORKFLOWS = [setupOpenvpnRoadwarrior, setupVpnClient];
 
 /** Those that only read. */
-export const VPN_READS = [getVpnStatus];
+export const VPN_READS = [getOpenvpnProfile, getVpnStatus];

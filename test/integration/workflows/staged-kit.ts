@@ -1,0 +1,226 @@
+import {
+  assertSupported,
+  createRegistry,
+  inverseOf,
+  parseInput,
+  sentenceOf,
+  type Action,
+  type ActionInput,
+  type Area,
+  type ExampleStep,
+  type RouterSession,
+  type WorkflowExample,
+  type WriteAction,
+} from '../../../src/core/catalogue';
+import { isAppError } from '../../../src/core/errors';
+import { MasterKey, Secret } from '../../../src/core/secrets';
+import type { RouterRunView, RunView } from '../../../src/jobs';
+import { createSessionPool, type SessionPool } from '../../../src/routeros';
+import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulator';
+import { ALL_AREAS } from '../../../src/workflows';
+import { startDatabases, type TestDatabases } from '../../kit/databases';
+import { ADMIN, jobsUnderTest, type JobsUnderTest } from '../../kit/fleet-of-jobs';
+import { startRedis, type TestRedis } from '../../kit/redis';
+
+const REGISTRY = createRegistry(ALL_AREAS);
+const TARGET = 'target';
+const NOTHING = new Set(['undefined']);
+
+interface Trial {
+  readonly id: string;
+  readonly action: Action;
+  readonly example: WorkflowExample;
+}
+
+export interface Ended {
+  readonly run: RunView;
+  readonly one: RouterRunView;
+}
+
+/** A workflow on a simulated fleet of its own, through queues, database and guards as in the field. */
+export class StagedTrial {
+  private constructor(
+    readonly fleet: SimFleet,
+    readonly under: JobsUnderTest,
+    private readonly pool: SessionPool,
+  ) {}
+
+  static async start(options: {
+    readonly version: string;
+    readonly others: readonly string[];
+    readonly databaseUrl: string;
+    readonly redisUrl: string;
+    readonly first: string;
+  }): Promise<StagedTrial> {
+    const { version, others, first, databaseUrl, redisUrl } = options;
+    const names = [TARGET, ...others];
+    const fleet = await startFleet({
+      routers: names.map((name) => ({ name })),
+      versions: [version],
+      first,
+      apiPort: 0,
+    });
+    const pool = createSessionPool({
+      connectTimeoutMs: 5000,
+      commandTimeoutMs: 20_000,
+      idleTimeoutMs: 60_000,
+      connectsPerSecond: 1000,
+      connectJitterMs: 0,
+      breaker: { failures: 3, openMs: 1000, maxOpenMs: 1000 },
+    });
+    const under = await jobsUnderTest({
+      databaseUrl,
+      redisUrl,
+      fleet,
+      key: MasterKey.generate(),
+      areas: ALL_AREAS,
+      facts: () => ({ version }),
+    });
+    return new StagedTrial(fleet, under, pool);
+  }
+
+  async close(): Promise<void> {
+    await this.under.close();
+    await this.pool.close();
+    await this.fleet.close();
+  }
+
+  router(name: string): SimRouter {
+    const found = this.fleet.routers.find((router) => router.name === name);
+    if (!found) throw new Error(`there is no router ${name}`);
+    return found;
+  }
+
+  /** Brings about what the example starts from, past the daemon. */
+  async prepare(name: string, steps: readonly ExampleStep[]): Promise<void> {
+    const router = this.router(name);
+    const credential = { id: 'sim', revision: 1, username: 'admin', password: new Secret('') };
+    const target = { routerId: name, address: router.address, port: router.port, transport: 'api', credential } as const;
+    await this.pool.withSession(target, 'write', async (session) => {
+      for (const step of steps) await applyStep(session, step);
+    });
+  }
+
+  async run(id: string, input: ActionInput, mode: 'plan' | 'apply' = 'apply'): Promise<Ended> {
+    const accepted = await this.under.jobs.runs.submit(ADMIN, { do: id, on: `name=${TARGET}`, input, mode });
+    return this.ended(accepted.id);
+  }
+
+  async undo(runId: string): Promise<Ended> {
+    const accepted = await this.under.jobs.runs.undo(ADMIN, runId);
+    return this.ended(accepted.id);
+  }
+
+  async ended(id: string): Promise<Ended> {
+    const run = await this.under.jobs.runs.wait(ADMIN, id, 120_000);
+    const [one] = (await this.under.jobs.runs.routers(ADMIN, id, {})).items;
+    if (!one) throw new Error('the run has no router');
+    return { run, one };
+  }
+
+  /** The configuration of every router, without what differs between two looks at the same one. */
+  configuration(): string {
+    return this.fleet.routers.map((router) => `### ${router.name}\n${withoutHead(router.export())}`).join('\n');
+  }
+}
+
+function withoutHead(text: string): string {
+  return text.replace(/^# .*$/gm, '');
+}
+
+async function applyStep(session: RouterSession, step: ExampleStep): Promise<void> {
+  const action = REGISTRY.action(step.do) as WriteAction;
+  const { changes } = await action.plan(session, parseInput(action, step.input), {});
+  for (const change of changes) {
+    const { command, args } = sentenceOf(change);
+    const { ret } = await session.write(command, args);
+    inverseOf(change, ret);
+  }
+}
+
+/** Takes every example of the workflows with stages there and back: plan, apply, once more, undo. */
+export function stagedTrips(areas: readonly Area[], versions: readonly string[], first: string): void {
+  const trials = areas.flatMap((area) =>
+    area.actions.flatMap((action): Trial[] =>
+      action.workflow?.stages ? action.examples.map((example) => ({ id: action.id, action, example })) : [],
+    ),
+  );
+  let databases: TestDatabases;
+  let redis: TestRedis;
+  beforeAll(async () => {
+    [databases, redis] = await Promise.all([startDatabases('sqlite'), startRedis()]);
+  });
+  afterAll(async () => {
+    await Promise.all([databases?.stop(), redis?.stop()]);
+  });
+
+  describe.each(versions)('on RouterOS %s', (version) => {
+    it.each(trials)('$id: $example.title', async ({ action, example }) => {
+      const others = example.others ?? [];
+      const trial = await StagedTrial.start({
+        version,
+        others: others.map(({ name }) => name),
+        databaseUrl: await databases.createUrl(),
+        redisUrl: redis.url,
+        first,
+      });
+      try {
+        await trip(trial, action, example, version);
+      } finally {
+        await trial.close();
+      }
+    });
+  });
+}
+
+async function trip(trial: StagedTrial, action: Action, example: WorkflowExample, version: string): Promise<void> {
+  const refusal = refusalOf(action, example, version);
+  if (refusal) {
+    const { one } = await trial.run(action.id, example.input);
+    expect(one).toMatchObject({ error: { code: refusal } });
+    return;
+  }
+  await trial.prepare(TARGET, example.before ?? []);
+  for (const { name, before = [] } of example.others ?? []) await trial.prepare(name, before);
+  const start = trial.configuration();
+
+  const planned = await trial.run(action.id, example.input, 'plan');
+  expect(told(planned)).toEqual({ status: 'planned', error: undefined });
+  expect(trial.configuration()).toBe(start);
+
+  const made = await trial.run(action.id, example.input);
+  expect(told(made)).toEqual({ status: 'changed', error: undefined });
+  const reached = trial.configuration();
+  expect(reached).not.toBe(start);
+
+  const again = await trial.run(action.id, example.input);
+  expect(told(again).error).toBeUndefined();
+  expect(trial.configuration()).toBe(reached);
+  if (!hasCommands(action)) expect(told(again).status).toBe('unchanged');
+
+  const back = await trial.undo(made.run.id);
+  expect(told(back)).toEqual({ status: 'changed', error: undefined });
+  expect(trial.configuration()).toBe(start);
+}
+
+/** A stage that only runs does so every time. */
+function hasCommands(action: Action): boolean {
+  return (action.workflow?.stages ?? []).some((stage) => 'do' in stage && REGISTRY.action(stage.do).kind !== 'read');
+}
+
+function refusalOf(action: Action, { input, simulated }: WorkflowExample, version: string): string | undefined {
+  const major = Number(version.split('.', 1)[0]);
+  const outcome = typeof simulated === 'object' ? simulated[major < 7 ? 'v6' : 'v7'] : simulated;
+  if (outcome !== undefined && !NOTHING.has(outcome)) return outcome;
+  try {
+    assertSupported(action, parseInput(action, input), { version, major });
+    return undefined;
+  } catch (error) {
+    if (isAppError(error)) return error.code;
+    throw error;
+  }
+}
+
+function told({ one }: Ended): { readonly status: string; readonly error: string | undefined } {
+  return { status: one.status, error: one.error && `${one.error.code} ${one.error.message}` };
+}

@@ -137,7 +137,14 @@ function runSpecial(world: World, model: MenuModel, spec: CommandSpec, call: Spe
   const rows = which === undefined ? [] : selectRows(world, model, which);
   const result = spec.run({ state: world, args, rows, actor });
   if (result.endless)
-    return { kind: 'follow', rows: sourceOf(result.rows ?? []), menus: [], show: () => undefined, ends: result.ends };
+    return {
+      kind: 'follow',
+      rows: sourceOf(result.rows ?? []),
+      menus: [],
+      show: () => undefined,
+      ends: result.ends,
+      until: result.until,
+    };
   if (result.rows) return { kind: 'rows', rows: sourceOf(result.rows), then: result.then };
   return { kind: 'done', ret: result.ret, then: result.then };
 }

@@ -167,6 +167,8 @@ export interface CommandResult {
   readonly then?: Afterwards;
   /** An endless command that ends by itself with a refusal. */
   readonly ends?: { readonly afterMs: number; readonly text: string };
+  /** An endless command that is done by itself; a text is why it failed. */
+  readonly until?: Promise<string | undefined>;
 }
 
 /** A verb that is not CRUD. */

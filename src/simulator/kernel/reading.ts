@@ -29,6 +29,8 @@ export interface Following {
   show(change: Change): Values | undefined;
   /** It ends by itself, with a refusal. */
   readonly ends?: { readonly afterMs: number; readonly text: string };
+  /** It is done by itself; a text is why it failed. */
+  readonly until?: Promise<string | undefined>;
 }
 
 const PRINT_ARGUMENTS = new Set(

@@ -196,22 +196,26 @@ export class ApiConnection {
   private follow(outcome: Extract<Outcome, { kind: 'follow' }>, tag: string | undefined): void {
     this.enqueue({ tag, rows: outcome.rows, last: [], sent: 1, cancelled: false });
     const { ends } = outcome;
-    const timer = ends && setTimeout(() => this.failFollowed(ends.text, tag), ends.afterMs).unref();
+    const timer = ends && setTimeout(() => this.endFollowed(ends.text, tag), ends.afterMs).unref();
     const stopListening = this.router.world.onChange((change) => {
       if (!outcome.menus.includes(change.menu)) return;
       const row = outcome.show(change);
       if (row) this.enqueue({ tag, rows: sourceOf([row]), last: [], sent: 1, cancelled: false });
     });
+    void outcome.until?.then((failure) => this.endFollowed(failure, tag));
     this.waiting.set(tag, () => {
       clearTimeout(timer);
       stopListening();
     });
   }
 
-  private failFollowed(text: string, tag: string | undefined): void {
-    this.waiting.get(tag)?.();
+  /** @param failure why it ended, where it did not come to its end */
+  private endFollowed(failure: string | undefined, tag: string | undefined): void {
+    const stop = this.waiting.get(tag);
+    if (!stop) return;
+    stop();
     this.waiting.delete(tag);
-    const last = [['!trap', `=message=${text}`], ['!done']];
+    const last = [...(failure === undefined ? [] : [['!trap', `=message=${failure}`]]), ['!done']];
     this.enqueue({ tag, rows: sourceOf([]), last, sent: 1, cancelled: false });
   }
 

@@ -75,7 +75,9 @@ async function resultOf(outcome: Outcome, options: RunOptions): Promise<Result> 
       return { ...(await collect(outcome.rows)), then: outcome.then };
     // A monitor without `once` and `listen` are accepted, and not a byte comes before the session is closed.
     case 'follow':
-      return options.endless();
+      if (!outcome.until) return options.endless();
+      await outcome.until;
+      return collect(outcome.rows);
   }
 }
 

@@ -28,6 +28,7 @@ interface Message {
   setAuthentication(isOn: boolean): void;
   setPrivacy(isOn: boolean): void;
   createResponseForRequest(pdu: object): Message;
+  readonly msgSecurityParameters: { msgAuthoritativeEngineBoots: number };
   readonly pdu: {
     readonly type: PduType;
     readonly varbinds: readonly { readonly oid: string }[];
@@ -42,6 +43,7 @@ interface NetSnmpAgent extends Record<'getRequest' | 'getNextRequest' | 'getBulk
   sendResponse(socket: unknown, from: RemoteInfo, message: Message, pdu: object): void;
   onMsg(socket: unknown, data: Buffer, from: RemoteInfo): void;
   getAuthorizer(): { addUser(user: object): void };
+  readonly engine: { engineBoots: number };
 }
 
 const KINDS: Readonly<Partial<Record<PduType, ScriptedRequest['kind']>>> = {
@@ -58,23 +60,31 @@ export interface ScriptedAgentOptions {
   readonly hold?: (release: () => void) => void;
   /** What becomes of the bytes of an answer on the way. */
   readonly mangle?: (data: Buffer) => Buffer;
-  /** Its user of version 3, whose requests it checks and whose answers it neither signs nor encrypts. */
-  readonly carelessFor?: object;
+  /** Its user of version 3. */
+  readonly v3?: ScriptedEngine;
+}
+
+export interface ScriptedEngine {
+  readonly user: object;
+  /** Answers are neither signed nor encrypted, though requests are. */
+  readonly isCareless?: boolean;
+  /** How often it says that it was restarted. */
+  readonly boots?: () => number;
 }
 
 /** An agent of SNMP v1 and v2c that answers what a test tells it to, right or wrong. */
 export async function startScriptedAgent(
   address: string,
   script: (request: ScriptedRequest) => ScriptedAnswer,
-  { answerFrom, hold = (release) => release(), mangle = (data) => data, carelessFor }: ScriptedAgentOptions = {},
+  { answerFrom, hold = (release) => release(), mangle = (data) => data, v3 }: ScriptedAgentOptions = {},
 ): Promise<ScriptedAgent> {
   const socket = await bound(address);
   const answering = answerFrom === undefined ? socket : await bound(answerFrom, socket.address().port);
   const requests: ScriptedRequest[] = [];
   const dgramModule = { createSocket: () => ({ on: () => undefined, bind: () => undefined }) };
-  const options = { dgramModule, port: 0, disableAuthorization: carelessFor === undefined, engineID: '80003a8c0473747261' };
+  const options = { dgramModule, port: 0, disableAuthorization: v3 === undefined, engineID: '80003a8c0473747261' };
   const agent = createAgent(options, () => undefined) as NetSnmpAgent;
-  if (carelessFor) agent.getAuthorizer().addUser(carelessFor);
+  if (v3) agent.getAuthorizer().addUser(v3.user);
   const way = {
     send: (data: Buffer, _offset: number, _length: number, port: number, to: string) => answering.send(mangle(data), port, to),
   };
@@ -92,10 +102,13 @@ export async function startScriptedAgent(
       response.errorIndex = 1;
       response.varbinds = varbinds.map(({ oid }) => ({ oid, type: 5 as ObjectType, value: null }));
     }
-    return hold(() => agent.sendResponse(way, from, carelessFor ? careless(message) : message, response));
+    return hold(() => agent.sendResponse(way, from, v3 ? asEngine(message, v3) : message, response));
   };
   Object.assign(agent, { getRequest: answer, getNextRequest: answer, getBulkRequest: answer, setRequest: answer });
-  socket.on('message', (data, from) => agent.onMsg(socket, data, from));
+  socket.on('message', (data, from) => {
+    if (v3?.boots) agent.engine.engineBoots = v3.boots();
+    agent.onMsg(way, data, from);
+  });
   return {
     port: socket.address().port,
     requests,
@@ -105,13 +118,16 @@ export async function startScriptedAgent(
   };
 }
 
-/** The message whose answer is as if nobody had asked for a signature. */
-function careless(message: Message): Message {
+/** The message, whose answer is then as the engine would have it. */
+function asEngine(message: Message, { isCareless = false, boots }: ScriptedEngine): Message {
   const createResponse = message.createResponseForRequest.bind(message);
   message.createResponseForRequest = (pdu) => {
     const response = createResponse(pdu);
-    response.setAuthentication(false);
-    response.setPrivacy(false);
+    if (isCareless) {
+      response.setAuthentication(false);
+      response.setPrivacy(false);
+    }
+    if (boots) response.msgSecurityParameters.msgAuthoritativeEngineBoots = boots();
     return response;
   };
   return message;

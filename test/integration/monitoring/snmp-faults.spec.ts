@@ -266,21 +266,36 @@ describe('version 3', () => {
     patient.close();
   });
 
+  const user = {
+    name: 'watcher',
+    level: SecurityLevel.authPriv,
+    authProtocol: AuthProtocols.sha,
+    authKey: 'auth-secret',
+    privProtocol: PrivProtocols.aes,
+    privKey: 'priv-secret',
+  };
+
   it('does not believe an answer that is neither signed nor encrypted', async () => {
-    const user = {
-      name: 'watcher',
-      level: SecurityLevel.authPriv,
-      authProtocol: AuthProtocols.sha,
-      authKey: 'auth-secret',
-      privProtocol: PrivProtocols.aes,
-      privKey: 'priv-secret',
-    };
-    const target = await answering(() => [named('impostor')], { carelessFor: user });
+    const target = await answering(() => [named('impostor')], { v3: { user, isCareless: true } });
     const patient = createSnmpReader({ packetTimeoutMs: 1_000 });
     expect(await failure(patient.read({ ...target, login: right }, SCALAR, { timeoutMs: 20_000 }))).toMatchObject({
       code: 'AUTH_REJECTED',
     });
     expect(agent?.requests.map(({ kind }) => kind)).toEqual(['get']);
+    patient.close();
+  });
+
+  it('learns the clock of a router anew that was set back to its beginnings', async () => {
+    let boots = 9;
+    const target = await answering(() => [named('core')], { v3: { user, boots: () => boots } });
+    const patient = createSnmpReader({ packetTimeoutMs: 1_000 });
+    const ask = (): Promise<unknown> =>
+      patient.read({ ...target, login: right }, SCALAR, { timeoutMs: 20_000 }).then(({ scalars }) => scalars.get(NAME));
+    expect(await ask()).toBe('core');
+    boots = 2;
+    expect(await ask()).toBe('core');
+    // Asked twice: the first answer was from another time.
+    expect(agent?.requests).toHaveLength(3);
     patient.close();
   });
 });

@@ -66,12 +66,15 @@ const HARMLESS_VERBS = new Set([
   ...['reset-counters', 'reset-counters-all', 'reset-traffic-counters', 'torch'],
 ]);
 
-/** A certificate that is only being made is none that a service shows: it takes a name that no service has. */
-const MAKING_CERTIFICATES = new Set(['sign', 'import', 'export-certificate', 'create-certificate-request']);
+/**
+ * What is made anew is no certificate that a service shows: it takes a name that none has. Of one that was revoked the
+ * daemon does not hear: it asks for no list of them.
+ */
+const ASIDE_FROM_SERVICES = new Set(['sign', 'import', 'export-certificate', 'create-certificate-request', 'issued-revoke']);
 
-function onlyMakesCertificate(change: Change): boolean {
+function leavesCertificatesOfServices(change: Change): boolean {
   if (change.menu !== '/certificate') return false;
-  return change.op === 'add' || (change.op === 'call' && MAKING_CERTIFICATES.has(change.command));
+  return change.op === 'add' || (change.op === 'call' && ASIDE_FROM_SERVICES.has(change.command));
 }
 
 /** What the change may decide; undefined where it has no say in the way in. */
@@ -81,7 +84,7 @@ export function concernOf(change: Change): Concern | undefined {
 
 export function decidingMenuOf(change: Change): DecidingMenu | undefined {
   if (change.op === 'call' && HARMLESS_VERBS.has(change.command)) return undefined;
-  if (onlyMakesCertificate(change)) return undefined;
+  if (leavesCertificatesOfServices(change)) return undefined;
   const parts = (change.op === 'call' ? `${change.menu}/${change.command}` : change.menu).split('/').filter(Boolean);
   for (let length = parts.length; length > 0; length -= 1) {
     const found = MENUS[`/${parts.slice(0, length).join('/')}`];

@@ -151,7 +151,7 @@ describe('src/jobs/lockout/evaluate', () => {
     ['a certificate that nobody shows', remove('/certificate', '*1'), 'open'],
     ['a template', add('/certificate', { name: 'new' }), 'open'],
     ['a template that is signed', call('/certificate', 'sign'), 'open'],
-    ['a certificate that is revoked', call('/certificate', 'issued-revoke'), 'uncertain'],
+    ['a certificate that is revoked', call('/certificate', 'issued-revoke'), 'open'],
 
     ['the user off', set('/user', '*1', { disabled: 'true' }), 'closed; the user daemon is disabled'],
     ['the user gone', remove('/user', '*1'), 'closed; the router has no user daemon'],

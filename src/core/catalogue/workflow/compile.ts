@@ -123,7 +123,7 @@ function compileStaged(workflow: StagedWorkflow, lookup: Lookup): Compiled {
     verify: 'replan',
     // Its stages are planned and carried out one by one.
     plan: () => Promise.resolve(EMPTY_PLAN),
-    menus: used.length > 0 ? menusOf(used) : ['/'],
+    menus: menusOf(used),
     secrets: secretsOf(workflow, used),
     timeoutMs:
       workflow.timeoutMs ??
@@ -211,8 +211,9 @@ function assertNamed(workflow: Workflow, lookup: Lookup): void {
   }
 }
 
+/** A stage may only look at what is known already: it stands for the router as a whole. */
 function menusOf(actions: readonly Action[]): readonly string[] {
-  return [...new Set(actions.flatMap(({ menus }) => menus))].sort();
+  return actions.length === 0 ? ['/'] : [...new Set(actions.flatMap(({ menus }) => menus))].sort();
 }
 
 function secretsOf({ secrets = [] }: Workflow, actions: readonly Action[]): readonly string[] {

@@ -10,6 +10,8 @@ const LONGEST = 120;
 export function shown(name: string, value: string | undefined): string {
   if (value === undefined) return '';
   if (value !== '' && isSecretProperty(name)) return MASK;
+  // The API says true where an export says yes.
+  if (value === 'true' || value === 'false') return value === 'true' ? 'yes' : 'no';
   const line = plain(value);
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

@@ -30,18 +30,42 @@ export async function viewOfRouter(router: RouterReader, needs: MenuNeeds, conte
   });
 }
 
+/** Menus that may hold a million rows, and what of them is of interest: query words of the API. */
+const ONLY: Readonly<Record<string, readonly string[]>> = { '/ip/route': ['=dst-address=0.0.0.0/0'] };
+/** What no person has written, and no rule can look through. */
+const MOST_ROWS = 20_000;
+
 async function readingOf(router: RouterReader, menu: string, names: readonly string[]): Promise<Reading> {
   const path = pathOn(menu, router.facts.version);
   if (path === undefined) return { rows: [], absent: true };
+  const proplist = [...new Set(['.id', 'dynamic', ...names])];
   try {
-    const rows = await router.print(path, { proplist: [...new Set(['.id', 'dynamic', ...names])] });
-    const held = heldIn(menu, router.facts.version);
-    return { rows: rows.filter((row) => isOwn(menu, row)).map((row) => ({ ...held, ...row })) };
+    return await rowsOf(router, menu, path, proplist);
   } catch (error) {
-    if (isAppError(error) && error.code === 'TRAP_NO_SUCH_COMMAND') return { rows: [], absent: true };
-    if (isAppError(error) && error.code === 'TRAP_NOT_PERMITTED') return { why: `the user of the daemon may not read ${menu}` };
+    if (!isAppError(error)) throw error;
+    if (error.code === 'TRAP_NO_SUCH_COMMAND') return { rows: [], absent: true };
+    if (error.code === 'TRAP_NOT_PERMITTED') return { why: `the user of the daemon may not read ${menu}` };
+    // The console refuses names that its version does not know; the API skips them.
+    if (error.code === 'TRAP_INVALID_VALUE') return rowsOf(router, menu, path);
     throw error;
   }
+}
+
+async function rowsOf(router: RouterReader, menu: string, path: string, proplist?: string[]): Promise<Reading> {
+  const query = ONLY[menu];
+  const held = heldIn(menu, router.facts.version);
+  const rows: Row[] = [];
+  for await (const row of router.stream(path, { ...(proplist ? { proplist } : {}), ...(query ? { query } : {}) })) {
+    if (isOwn(menu, row)) rows.push(filled(held, row));
+    if (rows.length > MOST_ROWS) return { why: `${menu} has more than ${MOST_ROWS} rows` };
+  }
+  return { rows };
+}
+
+/** A property that is not printed is as it was made, and one of which the console prints nothing, too. */
+function filled(held: Row, row: Row): Row {
+  const said = Object.entries(row).filter(([name, value]) => value !== '' || !held[name]);
+  return { ...held, ...Object.fromEntries(said) };
 }
 
 /** From 7.19 on the menu of services lists connections and services of RouterOS's own, too. */

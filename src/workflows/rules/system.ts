@@ -36,7 +36,7 @@ const noNtp = defineRule({
       return [];
     // The cloud service of MikroTik sets the clock to the second, where the router reaches it.
     const severity = isOn(view.one('/ip/cloud')['update-time']) ? 'low' : 'medium';
-    const what = isOn(row['enabled']) ? 'enabled without a server' : `enabled=${row['enabled'] ?? ''}`;
+    const what = isOn(row['enabled']) ? 'enabled without a server' : `enabled=${shown('enabled', row['enabled'])}`;
     return [{ text: `${NTP} ${what}`, row, severity }];
   },
 });

@@ -109,8 +109,8 @@ function isLedAway(view: ConfigView, packet: StrangerPacket): boolean {
     const action = rule['action'] ?? 'accept';
     if (action === 'accept') return false;
     if (!LEADS.has(action)) continue;
-    // A redirect to the port itself leads to the router.
-    return !(action === 'redirect' && (rule['to-ports'] ?? '') === String(packet.port));
+    // A redirect that keeps the port leads to the router.
+    return !(action === 'redirect' && ['', String(packet.port)].includes(rule['to-ports'] ?? ''));
   }
   return false;
 }

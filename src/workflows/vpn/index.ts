@@ -1,9 +1,10 @@
 import { getVpnStatus } from './get-vpn-status';
 import { getOpenvpnProfile } from './openvpn/get-openvpn-profile';
 import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
+import { setupOpenvpnWithCerts } from './openvpn/setup-openvpn-with-certs';
 import { setupVpnClient } from './setup-vpn-client';
 
-export const VPN_WORKFLOWS = [setupOpenvpnRoadwarrior, setupVpnClient];
+export const VPN_WORKFLOWS = [setupOpenvpnRoadwarrior, setupOpenvpnWithCerts, setupVpnClient];
 
 /** Those that only read. */
 export const VPN_READS = [getOpenvpnProfile, getVpnStatus];

@@ -55,13 +55,14 @@ export function createMonitoring(options: MonitoringOptions): Monitoring {
   const snapshots = new SnapshotStore(redis);
   const catalogue = metricCatalogue(collectors);
   const tickMs = Math.min(MOST_TICK_MS, Math.max(LEAST_TICK_MS, intervals.fast / 4));
+  const byId = new Map(collectors.map((collector) => [collector.id, collector]));
   const sources = [snmpSource({ reader, access: options.snmpAccess }), apiSource(options.withReader)];
   const poller = new Poller({ ...options, now, roster, collectors, sources, tickMs, claims: new Claims(redis) });
   return {
     poller,
     snapshots,
     tickMs,
-    exposition: new Exposition({ roster, store: snapshots, catalogue, now }),
+    exposition: new Exposition({ roster, store: snapshots, catalogue, collectors: byId, now }),
     async stop() {
       await poller.stop();
       reader.close();

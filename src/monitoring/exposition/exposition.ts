@@ -7,6 +7,7 @@ import type { RosterCache } from '../polling/roster-cache';
 import { shardOf } from '../polling/spread';
 import type { SnapshotStore } from '../snapshot/snapshot-store';
 import { renderRouters } from './render';
+import type { CollectorsById } from './router-series';
 import type { ExpositionFormat } from './text-format';
 
 export interface Shard {
@@ -19,6 +20,7 @@ export interface ExpositionOptions {
   readonly roster: RosterCache;
   readonly store: SnapshotStore;
   readonly catalogue: ReadonlyMap<string, Metric>;
+  readonly collectors: CollectorsById;
   readonly now: () => number;
 }
 
@@ -55,9 +57,9 @@ export class Exposition {
   }
 
   async *#render(path: string, routers: readonly MonitoredRouter[], format: ExpositionFormat): AsyncGenerator<string> {
-    const { store, catalogue, now } = this.options;
+    const { store, catalogue, collectors, now } = this.options;
     const end = metrics.scrapedSeconds.startTimer({ path });
-    yield* renderRouters(routers, { store, catalogue, format, now: now() });
+    yield* renderRouters(routers, { store, catalogue, collectors, format, now: now() });
     end();
   }
 }

@@ -2,13 +2,14 @@ import type { MonitoredRouter } from '../../fleet';
 import type { Metric } from '../metrics/define-metric';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { SnapshotStore } from '../snapshot/snapshot-store';
-import { seriesOf } from './router-series';
+import { seriesOf, type CollectorsById } from './router-series';
 import { commonLabels, END, headOf, seriesLines, type ExpositionFormat } from './text-format';
 
 export interface RenderOptions {
   readonly store: Pick<SnapshotStore, 'read'>;
   /** In the order of their names, as it ends up in the text. */
   readonly catalogue: ReadonlyMap<string, Metric>;
+  readonly collectors: CollectorsById;
   readonly format: ExpositionFormat;
   readonly now: number;
 }
@@ -50,7 +51,10 @@ export async function* renderRouters(routers: readonly MonitoredRouter[], option
   yield piece + END[options.format];
 }
 
-async function gather(routers: readonly MonitoredRouter[], { store, now }: RenderOptions): Promise<Map<string, Block[]>> {
+async function gather(
+  routers: readonly MonitoredRouter[],
+  { store, collectors, now }: RenderOptions,
+): Promise<Map<string, Block[]>> {
   const families = new Map<string, Block[]>();
   const turn = turns();
   for (let start = 0; start < routers.length; start += ROUTERS_PER_READ) {
@@ -58,7 +62,7 @@ async function gather(routers: readonly MonitoredRouter[], { store, now }: Rende
     const snapshots = await store.read(slice.map((router) => router.id));
     for (const [index, router] of slice.entries()) {
       const common = commonLabels(router);
-      for (const [name, text] of Object.entries(seriesOf(router, snapshots[index] as Snapshot, now))) {
+      for (const [name, text] of Object.entries(seriesOf(router, snapshots[index] as Snapshot, collectors, now))) {
         const known = families.get(name);
         if (known) known.push({ common, text });
         else families.set(name, [{ common, text }]);

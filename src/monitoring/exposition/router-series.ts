@@ -1,5 +1,5 @@
 import type { MonitoredRouter } from '../../fleet';
-import type { Source } from '../collectors/define-collector';
+import type { Collector } from '../collectors/define-collector';
 import {
   collectorErrors,
   inMaintenance,
@@ -11,19 +11,26 @@ import {
   seriesDropped,
 } from '../metrics/collection';
 import type { Sample } from '../metrics/define-metric';
+import { isChosen } from '../polling/select-collectors';
 import { encodeSamples, type SeriesText } from '../snapshot/series-text';
 import type { Snapshot } from '../snapshot/snapshot';
 
+export type CollectorsById = ReadonlyMap<string, Collector>;
+
 /**
  * What is shown of a router now, by metric. Over a source that is down nothing is shown but that it is down and since
- * when; what a collector brought too long ago is not shown either.
+ * when; what a collector brought too long ago, or before it was switched off, is not shown either.
  */
-export function seriesOf(router: MonitoredRouter, snapshot: Snapshot, now: number): SeriesText {
-  const { sources } = snapshot.memo;
+export function seriesOf(router: MonitoredRouter, snapshot: Snapshot, collectors: CollectorsById, now: number): SeriesText {
   const all: Record<string, string> = { ...encodeSamples(ownSamples(router, snapshot), Infinity).text };
+  const shown = new Set<string>();
   for (const { collectorId, expiresAt, text } of snapshot.results) {
-    const source = collectorId.slice(0, collectorId.indexOf('.')) as Source;
-    if (expiresAt <= now || sources[source]?.up !== true) continue;
+    const collector = collectors.get(collectorId);
+    if (!collector || expiresAt <= now || !isChosen(collector, router)) continue;
+    if (snapshot.memo.sources[collector.source]?.up !== true) continue;
+    // Those over SNMP come first.
+    if (collector.source === 'api' && collector.insteadOf !== undefined && shown.has(collector.insteadOf)) continue;
+    shown.add(collectorId);
     for (const [name, block] of Object.entries(text)) {
       const known = all[name];
       all[name] = known === undefined ? block : withoutTwins(known, block);

@@ -36,6 +36,10 @@ export function ownRules({ router }: Pick<Bench, 'router'>): Row[] {
 
 const CHAINS = ['input', 'forward', 'output'];
 
+function isEqual(one: Record<string, string>, other: Record<string, string>): boolean {
+  return ['chain', 'action', 'comment'].every((name) => (one[name] ?? '') === (other[name] ?? ''));
+}
+
 export function planOf(drafts: readonly Draft[], rows: ModelRow[]): Plan {
   const changes: Change[] = [];
   for (const { op, pick, to, text, place } of drafts) {
@@ -47,7 +51,8 @@ export function planOf(drafts: readonly Draft[], rows: ModelRow[]): Plan {
     if (op === 'add') {
       const values = { chain: CHAINS[pick % 3] ?? '', action: 'accept', ...(text ? { comment: text } : {}) };
       const before = place ? anchor : undefined;
-      changes.push({ op, menu: FILTER, key: '', after: values, ...(before?.id ? { placeBefore: before.id } : {}) });
+      const twins = known.flatMap((each) => (each.id && isEqual(each.values, values) ? [each.id] : []));
+      changes.push({ op, menu: FILTER, key: '', after: values, twins, ...(before?.id ? { placeBefore: before.id } : {}) });
       rows.splice(before ? rows.indexOf(before) : rows.length, 0, { id: undefined, values });
     } else if (!row?.id) {
       continue;

@@ -14,6 +14,8 @@ export interface DoneChanges {
   readonly changes: readonly DoneChange[];
   /** Menu to number to row, writable properties only; `''` is the record of a singleton. */
   readonly rows: Readonly<Record<string, Readonly<Record<string, Row>>>>;
+  /** Menu to the numbers of all its rows, where rows changed their places: others have come since. Absent where nobody looked. */
+  readonly present?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface DoneChange {
@@ -23,6 +25,9 @@ export interface DoneChange {
   /** Number of the row that an add made; absent where its answer was lost. */
   readonly ret?: string;
 }
+
+/** One with a change of this kind. */
+export type Done<Op extends Change['op']> = DoneChange & { readonly change: Extract<Change, { readonly op: Op }> };
 
 /** Numbers asked for in one sentence. */
 const IDS_AT_ONCE = 30;
@@ -41,40 +46,55 @@ export async function rememberDone(
     for (const id of idsOf(change, ret)) ids.add(id);
     byMenu.set(change.menu, ids);
   }
-  const withTwins = await noteTwins(reader, changes, catalogue);
+  const { withTwins, present } = await lookAround(reader, changes, catalogue);
   const read = [...byMenu].map(async ([menu, ids]) => [menu, await rowsOf(reader, menu, [...ids], catalogue)] as const);
-  return { at: Date.now(), changes: withTwins, rows: Object.fromEntries(await Promise.all(read)) };
+  return { at: Date.now(), changes: withTwins, rows: Object.fromEntries(await Promise.all(read)), present };
 }
 
 /** Longer menus are not searched: there a removed row with an equal one is taken for one that is back. */
 const MOST_SEARCHED = 2000;
 
-async function noteTwins(reader: RouterReader, changes: readonly DoneChange[], catalogue: MenuCatalogue): Promise<DoneChange[]> {
+/** What a row is told by that is gone or has moved: those that are equal to it, and those around it. */
+async function lookAround(
+  reader: RouterReader,
+  changes: readonly DoneChange[],
+  catalogue: MenuCatalogue,
+): Promise<{ readonly withTwins: DoneChange[]; readonly present: Record<string, string[]> }> {
   const menus = new Map<string, readonly Row[]>();
-  for (const menu of new Set(changes.flatMap(({ change }) => (change.op === 'remove' ? [change.menu] : [])))) {
+  for (const menu of menusOf(changes, ['remove', 'move'])) {
     const { ret } = await reader.query(`${menu}/print`, { 'count-only': '' });
     if (Number(ret ?? 0) > MOST_SEARCHED) continue;
-    menus.set(menu, await reader.print(menu, { proplist: ['.id', ...writableProperties(catalogue.menu(menu))] }));
+    const names = menusOf(changes, ['remove']).has(menu) ? writableProperties(catalogue.menu(menu)) : [];
+    menus.set(menu, await reader.print(menu, { proplist: ['.id', ...names] }));
   }
-  return changes.map((one) => {
+  const withTwins = changes.map((one) => {
     const { change } = one;
     const rows = menus.get(change.menu);
-    if (change.op !== 'remove' || !rows) return one;
-    return { ...one, twins: rows.flatMap((row) => (row['.id'] && holds(row, change.before) ? [row['.id']] : [])) };
+    return change.op === 'remove' && rows ? { ...one, twins: idsIn(rows.filter((row) => holds(row, change.before))) } : one;
   });
+  const ordered = [...menus].filter(([menu]) => catalogue.menu(menu)?.kind === 'ordered');
+  return { withTwins, present: Object.fromEntries(ordered.map(([menu, rows]) => [menu, idsIn(rows)])) };
+}
+
+function menusOf(changes: readonly DoneChange[], ops: readonly Change['op'][]): ReadonlySet<string> {
+  return new Set(changes.flatMap(({ change }) => (ops.includes(change.op) ? [change.menu] : [])));
+}
+
+function idsIn(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => row['.id'] ?? []);
 }
 
 function idsOf(change: Change, ret: string | undefined): string[] {
   const ids = ((): (string | undefined)[] => {
     switch (change.op) {
       case 'add':
-        return [ret];
+        return [ret, change.placeBefore];
       case 'set':
         return [change.id ?? ''];
       case 'remove':
         return [change.placeBefore];
       case 'move':
-        return [change.id, change.before];
+        return [change.id, change.before, change.destination];
       case 'call':
         return [];
     }

@@ -1,13 +1,21 @@
 import type { Row, WireValues } from '../../../core/catalogue';
-import type { DoneChange } from './done-changes';
+import type { Done, DoneChange } from './done-changes';
 import { holds, plain } from './same-values';
 
 /** A row in the model; without a number where the undo itself makes it again. */
 export interface Entry {
   readonly id: string | undefined;
   values: Row;
-  /** `after`: as the run left it. `before`: as it was before the run. */
-  readonly state: 'after' | 'before';
+  /** `before`: as it was before the run. `after`: as the run left it, or in between. */
+  state: 'after' | 'before';
+  /** The router's own, or somebody's who came later: no change was placed by it. */
+  isApart: boolean;
+}
+
+export interface RowNow {
+  readonly id: string;
+  readonly values: Row;
+  readonly isDynamic: boolean;
 }
 
 interface MenuFactsNow {
@@ -16,9 +24,11 @@ interface MenuFactsNow {
   readonly isRenumbered: boolean;
   readonly names: readonly string[];
   /** In the router's order; the record of a singleton has the number `''`. */
-  readonly rows: readonly { readonly id: string; readonly values: Row }[];
+  readonly rows: readonly RowNow[];
   /** The rows as they stood after the run, by their number then. */
   readonly then: Readonly<Record<string, Row>>;
+  /** Numbers of all rows after the run, where they are known. */
+  readonly present: readonly string[] | undefined;
   readonly changes: readonly DoneChange[];
 }
 
@@ -36,39 +46,46 @@ export class MenuModel {
   readonly #start: string;
   readonly #names: readonly string[];
 
-  constructor({ isOrdered, isRenumbered, names, rows, then, changes }: MenuFactsNow) {
+  constructor({ isOrdered, isRenumbered, names, rows, then, present, changes }: MenuFactsNow) {
     this.isOrdered = isOrdered;
     this.isRenumbered = isRenumbered;
     this.#names = names;
     this.#seen = new Set(Object.keys(then));
     this.#removed = new Set(changes.flatMap(({ change }) => (change.op === 'remove' ? [change.id] : [])));
-    const states = new Map<string, Entry['state']>();
-    const numbers = new Map<string, string>();
+    this.entries = rows.map(({ id, values, isDynamic }) => ({ id, values, state: 'after', isApart: isDynamic }));
+    const byId = new Map(this.entries.map((entry) => [entry.id, entry]));
+    const claims = new Map<Entry, number>();
     for (const [number, snapshot] of Object.entries(then)) {
-      const first = valuesBefore(number, snapshot, changes);
-      for (const [state, values] of [
-        ['after', snapshot],
-        ['before', first],
-      ] as const) {
-        const id = this.#idOf(rows, number, values);
-        if (id === undefined) continue;
-        states.set(id, state);
-        numbers.set(number, id);
-        break;
-      }
+      const versions = versionsOf(number, snapshot, changes);
+      // An equal row with another number is another row, unless all of them have new ones: then only its values tell it.
+      const isIt = ({ values }: Entry): boolean => versions.some((version) => this.#isSame(values, version));
+      const [entry, other] = isRenumbered ? this.entries.filter(isIt) : [byId.get(number)].filter((own) => own && isIt(own));
+      if (!entry || other) continue;
+      const age = versions.findIndex((version) => this.#isSame(entry.values, version));
+      if (age > 0 && age === versions.length - 1) entry.state = 'before';
+      this.#byThen.set(number, entry);
+      claims.set(entry, (claims.get(entry) ?? 0) + 1);
     }
-    this.entries = rows.map(({ id, values }) => ({ id, values, state: states.get(id) ?? 'after' }));
-    for (const [number, id] of numbers) {
-      const entry = this.entries.find((one) => one.id === id);
-      if (entry) this.#byThen.set(number, entry);
-    }
+    // A row that may be either of two is neither.
+    for (const [number, entry] of this.#byThen) if (claims.get(entry) !== 1) this.#byThen.delete(number);
     for (const one of [...changes].reverse()) this.#claimBack(one);
+    if (present && !isRenumbered) this.#setApart(new Set<string | undefined>(present));
     this.#start = this.#picture();
   }
 
   /** The row that had this number then; undefined where it is gone or somebody changed it. */
   of(number: string): Entry | undefined {
     return this.#byThen.get(number);
+  }
+
+  /** The row that a change is about; one that nobody looked at after the run is known by its number alone. */
+  row(number: string): Entry | undefined {
+    return this.of(number) ?? (this.knows(number) ? undefined : this.numbered(number));
+  }
+
+  /** The row as something to place others by: for that it may have been changed since. */
+  place(number: string): Entry | undefined {
+    return this.of(number) ?? this.numbered(number);
   }
 
   /** Was the row looked at after the run? */
@@ -81,27 +98,47 @@ export class MenuModel {
     return this.isRenumbered ? undefined : this.entries.find((entry) => entry.id === number);
   }
 
-  /** The only row that holds these values, besides some that held them before. */
-  holding(values: WireValues, besides: readonly string[] = []): Entry | undefined {
-    const isOther = ({ id }: Entry): boolean => id === undefined || !besides.includes(id);
-    const found = this.entries.filter((entry) => holds(entry.values, values) && isOther(entry));
-    return found.length === 1 ? found[0] : undefined;
+  /** The row that this add made; undefined where it is gone, or blurred. */
+  made(done: Done<'add'>): Entry | undefined {
+    const { change, ret } = done;
+    if (ret === undefined) return this.#equals(done).length === 1 ? this.#equals(done)[0] : undefined;
+    if (this.knows(ret)) return this.of(ret);
+    const same = this.numbered(ret);
+    return same && holds(same.values, change.after) ? same : undefined;
   }
 
-  /** A removed row that was made again, by this undo or by somebody: from now on it counts where order is looked at. */
-  isBackAgain(number: string): boolean {
+  /** What this add made may be there, but was changed since, or cannot be told from another row. */
+  isBlurred(done: Done<'add'>): boolean {
+    const { change, ret } = done;
+    if (this.isRenumbered && change.twins && change.twins.length > 0) return true;
+    if (ret === undefined) return this.#equals(done).length > 1;
+    if (this.made(done)) return false;
+    return this.isRenumbered ? this.#equals(done).length > 0 : this.numbered(ret) !== undefined;
+  }
+
+  /** Rows that an add whose number is of no help may have made. */
+  #equals({ change: { after, twins = [] } }: Done<'add'>): Entry[] {
+    return this.entries.filter(({ id, values }) => holds(values, after) && (id === undefined || !twins.includes(id)));
+  }
+
+  /** A removed row that was made again, by an undo or by somebody. */
+  back(number: string): Entry | undefined {
+    return this.#back.get(number);
+  }
+
+  /** From now on a removed row that is back counts where order is looked at. */
+  countBack(number: string): void {
     const entry = this.#back.get(number);
     if (entry) this.#early.delete(entry);
-    return entry !== undefined;
   }
 
   isRemoved(number: string | undefined): boolean {
     return number !== undefined && this.#removed.has(number);
   }
 
-  /** The row behind it, without those that are back already although their removal is taken back only later. */
+  /** The row behind it, without those apart and those that are back although their removal is taken back only later. */
   next(entry: Entry): Entry | undefined {
-    return this.entries.slice(this.entries.indexOf(entry) + 1).find((other) => !this.#early.has(other));
+    return this.entries.slice(this.entries.indexOf(entry) + 1).find((other) => !other.isApart && !this.#early.has(other));
   }
 
   drop(entry: Entry): void {
@@ -136,17 +173,14 @@ export class MenuModel {
     this.#early.add(entry);
   }
 
+  #setApart(present: ReadonlySet<string | undefined>): void {
+    const back = new Set(this.#back.values());
+    for (const entry of this.entries) entry.isApart ||= !present.has(entry.id) && !back.has(entry);
+  }
+
   #picture(): string {
     const rows = this.entries.map(({ id, values }) => [id ?? null, this.#names.map((name) => plain(values[name]))]);
     return JSON.stringify(rows);
-  }
-
-  #idOf(rows: MenuFactsNow['rows'], number: string, values: Row): string | undefined {
-    if (number === '') return this.#isSame(rows[0]?.values ?? {}, values) ? '' : undefined;
-    const same = rows.filter((row) => this.#isSame(row.values, values));
-    if (same.some((row) => row.id === number)) return number;
-    // An equal row with another number is another row, unless all of them have new ones.
-    return this.isRenumbered && same.length === 1 ? same[0]?.id : undefined;
   }
 
   #isSame(row: Row, other: Row): boolean {
@@ -154,13 +188,13 @@ export class MenuModel {
   }
 }
 
-/** What the row held before the run: every set of it taken back. */
-function valuesBefore(number: string, snapshot: Row, changes: readonly DoneChange[]): Row {
-  let values = snapshot;
+/** What the row held after the run, and before each of its sets, newest first. */
+function versionsOf(number: string, snapshot: Row, changes: readonly DoneChange[]): Row[] {
+  const versions = [snapshot];
   for (const { change } of [...changes].reverse()) {
-    if (change.op === 'set' && (change.id ?? '') === number) values = merged(values, change.before);
+    if (change.op === 'set' && (change.id ?? '') === number) versions.push(merged(versions.at(-1) ?? {}, change.before));
   }
-  return values;
+  return versions;
 }
 
 function merged(row: Row, values: WireValues): Row {

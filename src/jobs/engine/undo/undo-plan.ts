@@ -3,11 +3,12 @@ import { AppError } from '../../../core/errors';
 import { duration } from '../../../core/values';
 import type { MenuCatalogue } from '../../../routeros';
 import { writableProperties } from '../state-hash';
-import { anyOfIds, onlyWritable, type DoneChange, type DoneChanges } from './done-changes';
-import { MenuModel, type Entry } from './menu-model';
-import { holds } from './same-values';
+import { anyOfIds, onlyWritable, type Done, type DoneChange, type DoneChanges } from './done-changes';
+import { changesInEffect } from './in-effect';
+import { MenuModel, type Entry, type RowNow } from './menu-model';
+import { holds, plain } from './same-values';
 
-/** Menus with more rows are asked for the rows in question only. */
+/** Menus with more rows are asked for the rows in question only; where order counts or removed rows may be back, all are. */
 const MAX_ROWS = 5000;
 
 /**
@@ -22,9 +23,24 @@ export async function planUndo(reader: RouterReader, done: DoneChanges, catalogu
   const read = paths.map(async (menu) => models.set(menu, await modelOf(reader, menu, { done, catalogue, isRenumbered })));
   await Promise.all(read);
   const notes: string[] = [];
-  const changes = [...done.changes].reverse().flatMap((one) => takenBack(one, models.get(one.change.menu) as MenuModel, notes));
+  const open = stillToDo(done.changes, models);
+  const changes = open.reverse().flatMap((one) => takenBack(one, models.get(one.change.menu) as MenuModel, notes));
   const isBack = changes.every((change) => change.op !== 'call') && [...models.values()].every((model) => model.isUnchanged);
   return { changes: isBack ? [] : changes, ...(notes.length > 0 ? { notes } : {}) };
+}
+
+/** All changes but those that are known to be back. A command leaves nothing that would tell. */
+function stillToDo(changes: readonly DoneChange[], models: ReadonlyMap<string, MenuModel>): DoneChange[] {
+  const back = new Set<DoneChange>();
+  for (const [menu, model] of models) {
+    const own = changes.filter(({ change }) => change.menu === menu && change.op !== 'call');
+    const count = changesInEffect(model, own);
+    for (const one of own.slice(count ?? own.length)) {
+      back.add(one);
+      if (one.change.op === 'remove') model.countBack(one.change.id);
+    }
+  }
+  return changes.filter((one) => !back.has(one));
 }
 
 /** In doubt it has not: a row that cannot be told from another one is a conflict then, and is left alone. */
@@ -44,32 +60,39 @@ async function modelOf(
   const isOrdered = known?.kind === 'ordered';
   const then = done.rows[menu] ?? {};
   const changes = done.changes.filter(({ change }) => change.menu === menu);
-  const rows = await rowsOf(reader, menu, { names, ids: Object.keys(then) });
-  return new MenuModel({ isOrdered, isRenumbered, names, then, changes, rows });
+  const isWhole = isOrdered || changes.some(({ change }) => change.op === 'remove');
+  const rows = await rowsOf(reader, menu, { names, ids: Object.keys(then), isWhole });
+  return new MenuModel({ isOrdered, isRenumbered, names, then, present: done.present?.[menu], changes, rows });
 }
-
-type Rows = readonly { readonly id: string; readonly values: Row }[];
 
 async function rowsOf(
   reader: RouterReader,
   menu: string,
-  { names, ids }: { readonly names: readonly string[]; readonly ids: readonly string[] },
-): Promise<Rows> {
+  { names, ids, isWhole }: { readonly names: readonly string[]; readonly ids: readonly string[]; readonly isWhole: boolean },
+): Promise<readonly RowNow[]> {
   if (names.length === 0) return [];
-  const proplist = ['.id', ...names];
-  const toRow = (row: Row): Rows[number] => ({ id: row['.id'] ?? '', values: onlyWritable(row, names) });
+  const proplist = ['.id', 'dynamic', ...names];
+  const toRow = (row: Row): RowNow => ({
+    id: row['.id'] ?? '',
+    values: onlyWritable(row, names),
+    isDynamic: plain(row['dynamic']) === 'yes',
+  });
   if (ids.includes('')) return (await reader.print(menu, { proplist })).slice(0, 1).map((row) => ({ ...toRow(row), id: '' }));
-  const { ret } = await reader.query(`${menu}/print`, { 'count-only': '' });
-  const isLarge = Number(ret ?? 0) > MAX_ROWS;
+  const isLarge = !isWhole && (await countOf(reader, menu)) > MAX_ROWS;
   if (isLarge && ids.length === 0) return [];
   return (await reader.print(menu, { proplist, ...(isLarge ? { query: anyOfIds(ids) } : {}) })).map(toRow);
+}
+
+async function countOf(reader: RouterReader, menu: string): Promise<number> {
+  const { ret } = await reader.query(`${menu}/print`, { 'count-only': '' });
+  return Number(ret ?? 0);
 }
 
 function takenBack(done: DoneChange, model: MenuModel, notes: string[]): Change[] {
   const { change, ret } = done;
   switch (change.op) {
     case 'add':
-      return addTakenBack(change, ret, model);
+      return addTakenBack({ change, ...(ret === undefined ? {} : { ret }) }, model);
     case 'set':
       return setTakenBack(change, model);
     case 'remove':
@@ -86,19 +109,15 @@ function takenBack(done: DoneChange, model: MenuModel, notes: string[]): Change[
 
 type Of<Op extends Change['op']> = Extract<Change, { readonly op: Op }>;
 
-function addTakenBack(change: Of<'add'>, ret: string | undefined, model: MenuModel): Change[] {
+function addTakenBack(done: Done<'add'>, model: MenuModel): Change[] {
+  const { change, ret } = done;
   const { menu, key } = change;
-  const same = ret === undefined ? undefined : model.numbered(ret);
-  // Nobody could look at the row after the change, or its number was never told.
-  const { twins = [] } = change;
-  if (ret === undefined && twins.length > 0 && model.isRenumbered) throw conflict(change, 'it cannot be told from an equal row');
-  const unseen =
-    ret === undefined ? model.holding(change.after, twins) : same && holds(same.values, change.after) ? same : undefined;
-  const entry = (ret === undefined ? undefined : model.of(ret)) ?? (model.knows(ret) ? undefined : unseen);
-  if (!entry) {
-    if (same) throw conflict(change);
-    return [];
+  if (model.isBlurred(done)) {
+    const isKnown = ret !== undefined && !model.isRenumbered;
+    throw conflict(change, isKnown ? undefined : 'it cannot be told from an equal row');
   }
+  const entry = model.made(done);
+  if (!entry) return [];
   const id = numberOf(entry, change);
   const next = model.isOrdered ? model.next(entry)?.id : undefined;
   model.drop(entry);
@@ -108,7 +127,7 @@ function addTakenBack(change: Of<'add'>, ret: string | undefined, model: MenuMod
 function setTakenBack(change: Of<'set'>, model: MenuModel): Change[] {
   const { menu, key, before, after } = change;
   const number = change.id ?? '';
-  const entry = model.of(number) ?? (model.knows(number) ? undefined : model.numbered(number));
+  const entry = model.row(number);
   if (!entry || (!model.knows(number) && !holds(entry.values, after) && !holds(entry.values, before))) throw conflict(change);
   if (entry.state === 'before' || holds(entry.values, before)) return [];
   const id = numberOf(entry, change);
@@ -119,21 +138,24 @@ function setTakenBack(change: Of<'set'>, model: MenuModel): Change[] {
 function removeTakenBack(change: Of<'remove'>, model: MenuModel, notes: string[]): Change[] {
   const { menu, key, before } = change;
   if (change.irreversible) throw conflict(change, 'what was removed cannot be made again');
-  if (model.isBackAgain(change.id)) return [];
-  const anchor = change.placeBefore === undefined ? undefined : model.of(change.placeBefore);
+  if (model.back(change.id)) {
+    model.countBack(change.id);
+    return [];
+  }
+  const anchor = change.placeBefore === undefined ? undefined : model.place(change.placeBefore);
   if (model.isRemoved(change.placeBefore)) throw conflict(change, 'the row that it stood before was removed by the same run');
   if (change.placeBefore !== undefined && anchor?.id === undefined) {
     notes.push(`${menu} ${key}: the row that it stood before is gone; it comes last`);
   }
   const place = anchor?.id === undefined ? undefined : anchor;
-  model.insert({ id: undefined, values: definedOnly(before), state: 'before' }, place);
+  model.insert({ id: undefined, values: definedOnly(before), state: 'before', isApart: false }, place);
   return [{ op: 'add', menu, key, after: before, ...(place?.id ? { placeBefore: place.id } : {}) }];
 }
 
 function moveTakenBack(change: Of<'move'>, model: MenuModel): Change[] {
   const { menu, key } = change;
   const entry = model.of(change.id);
-  const anchor = change.before === undefined ? undefined : model.of(change.before);
+  const anchor = change.before === undefined ? undefined : model.place(change.before);
   if (!entry) throw conflict(change);
   if (change.before !== undefined && anchor?.id === undefined) throw conflict(change, 'the row that it stood before is gone');
   const next = model.next(entry);

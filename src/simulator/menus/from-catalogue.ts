@@ -1,6 +1,8 @@
 import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
 import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
 import { deriveSession } from '../behaviour/handshake';
+import { activePeers, derivePolicy } from '../behaviour/ipsec';
+import { tunnelState } from '../behaviour/tunnels';
 import { fetchFile } from '../behaviour/fetch';
 import { publicKeyOf, withPrivateKey } from '../behaviour/wireguard';
 import { deriveProbe } from '../behaviour/system';
@@ -33,6 +35,8 @@ const HAS_PORT = /-(server|proxy)$/;
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/tool/netwatch': { derive: deriveProbe },
   '/interface/wireguard/peers': { derive: deriveSession },
+  '/ip/ipsec/active-peers': { dynamicRows: activePeers },
+  '/ip/ipsec/policy': { derive: derivePolicy },
 };
 const IMPLIED_VERBS = ['getall', 'export'];
 const FIRST_ADDED_INTERFACE = 0x10;
@@ -105,7 +109,12 @@ function interfaceParts(path: string, isManaged: boolean): Partial<MenuSpec> {
     behaviour:
       path === WIREGUARD
         ? wireguard(kind)
-        : { derive: interfaceCounters, ...(isManaged ? { complete: interfaceName(kind) } : {}) },
+        : {
+            derive: KEPT_ALIVE.has(path)
+              ? (row, state) => ({ ...interfaceCounters(row, state), ...tunnelState(path, row, state) })
+              : interfaceCounters,
+            ...(isManaged ? { complete: interfaceName(kind) } : {}),
+          },
   };
 }
 
@@ -113,6 +122,8 @@ function interfaceParts(path: string, isManaged: boolean): Partial<MenuSpec> {
 const COMMANDS: Readonly<Record<string, CommandSpec['run']>> = { '/tool/fetch': fetchFile };
 
 const WIREGUARD = '/interface/wireguard';
+/** Tunnels that notice whether the other end is there. */
+const KEPT_ALIVE: ReadonlySet<string> = new Set(['/interface/eoip', '/interface/gre', '/interface/ipip']);
 
 function wireguard(kind: string): Behaviour {
   const named = interfaceName(kind);

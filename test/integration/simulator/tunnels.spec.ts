@@ -77,3 +77,57 @@ describe('WireGuard between simulated routers', () => {
     return Buffer.alloc(32, 7).toString('base64');
   }
 });
+
+describe('IPsec between simulated routers', () => {
+  const NETWORKS = { hub: '10.1.0.0/24', site: '10.2.0.0/24' };
+  const SITE = '203.0.113.2';
+
+  beforeEach(() => {
+    site.exec(['/ip/address/add', `=address=${SITE}/24`, '=interface=ether1']);
+    const rule = ['=chain=input', '=protocol=udp', '=dst-port=500', '=action=accept', '=place-before=*2'];
+    hub.exec(['/ip/firewall/filter/add', ...rule]);
+  });
+
+  function end(router: SimRouter, secret: string, ...peer: readonly string[]): void {
+    const [here, there, other] = router === hub ? ['hub', 'site', SITE] : ['site', 'hub', HUB];
+    router.exec(['/ip/ipsec/peer/add', '=name=other', `=address=${other}`, '=exchange-mode=ike2', ...peer]);
+    router.exec(['/ip/ipsec/identity/add', '=peer=other', `=secret=${secret}`]);
+    const networks = NETWORKS as Readonly<Record<string, string>>;
+    router.exec([
+      '/ip/ipsec/policy/add',
+      '=peer=other',
+      '=tunnel=yes',
+      `=src-address=${networks[here ?? '']}`,
+      `=dst-address=${networks[there ?? '']}`,
+    ]);
+  }
+
+  it('is established where both ends agree', () => {
+    end(hub, 'documentation');
+    expect(hub.rows('/ip/ipsec/active-peers')).toEqual([]);
+    end(site, 'documentation');
+    expect(hub.rows('/ip/ipsec/active-peers')).toMatchObject([{ state: 'established', 'remote-address': SITE }]);
+    expect(site.rows('/ip/ipsec/policy').map((row) => row['ph2-state'])).toEqual(['established']);
+  });
+
+  it.each([
+    ['another key', 'another', []],
+    ['another version of IKE', 'documentation', ['=exchange-mode=main']],
+    ['two who wait', 'documentation', ['=passive=yes']],
+  ])('is not with %s', (_what, secret, peer) => {
+    end(hub, 'documentation', '=passive=yes');
+    end(site, secret, ...peer);
+    expect(site.rows('/ip/ipsec/active-peers')).toEqual([]);
+    expect(site.rows('/ip/ipsec/policy').map((row) => row['ph2-state'])).toEqual(['no-phase2']);
+  });
+
+  it('lets a tunnel with a keepalive be up', () => {
+    const shared = ['=name=gre-x', '=keepalive=10s,10', '=ipsec-secret=documentation', '=allow-fast-path=no'];
+    hub.exec(['/interface/gre/add', `=remote-address=${SITE}`, ...shared]);
+    expect(hub.rows('/interface/gre')).toMatchObject([{ running: 'false' }]);
+    site.exec(['/interface/gre/add', `=remote-address=${HUB}`, ...shared]);
+    expect(hub.rows('/interface/gre')).toMatchObject([{ running: 'true' }]);
+    site.exec(['/interface/gre/set', '=.id=gre-x', '=ipsec-secret=another']);
+    expect(hub.rows('/interface/gre')).toMatchObject([{ running: 'false' }]);
+  });
+});

@@ -260,6 +260,21 @@ describe('api collectors of hardware', () => {
   });
 });
 
+describe('api.health of a PC', () => {
+  it('reads the one record that 7.x has there', async () => {
+    const record = { state: 'enabled', core: '1.2', '12v': '11.9', 'cpu-temp': '51', fan1: '1200' };
+    const pc = await watchScripted('7.20.8', { '/system/health/print': [record] });
+    const lines = await pc.collect('api.health');
+    await pc.close();
+    expect([...lines].sort()).toEqual([
+      'routeros_fan_speed_rpm{fan="fan1"} 1200',
+      'routeros_temperature_celsius{sensor="cpu-temp"} 51',
+      'routeros_voltage_volts{sensor="12v"} 11.9',
+      'routeros_voltage_volts{sensor="core"} 1.2',
+    ]);
+  });
+});
+
 describe('api collectors where the hardware is missing', () => {
   it.each(VERSIONS)('give nothing on %s and do not fail', async (version) => {
     const twins = await startTwins({ first: '127.44.12.1' });

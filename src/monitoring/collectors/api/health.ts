@@ -6,11 +6,12 @@ import { rowsOf } from './ask';
 import { flag, give } from './give';
 import { numberOf } from './read-values';
 
-/** What 6.x calls its sensors, in one record; 7.x has a row for each, except on x86. */
+/** What 6.x calls its sensors, in one record, and what PCs call theirs; 7.x has a row for each on every other board. */
 const SENSORS = (
-  'voltage 12v 5v 3.3v current temperature cpu-temperature board-temperature board-temperature1 board-temperature2 ' +
+  'voltage 12v 5v 3.3v core current temperature cpu-temperature board-temperature board-temperature1 board-temperature2 ' +
   'sfp-temperature switch-temperature phy-temperature power-consumption poe-out-consumption psu1-voltage psu2-voltage ' +
-  'psu1-current psu2-current psu1-state psu2-state fan1-speed fan2-speed fan3-speed fan4-speed fan5-speed fan-state'
+  'psu1-current psu2-current psu1-state psu2-state fan1-speed fan2-speed fan3-speed fan4-speed fan5-speed fan-state ' +
+  'cpu-temp board-temp lm87-temp temp1 temp2 temp3 fan1 fan2 fan3'
 ).split(' ');
 const PROPERTIES = ['name', 'value', 'type', ...SENSORS];
 
@@ -52,11 +53,11 @@ function unitOf(sensor: string, value: string): string {
 }
 
 const UNITS: readonly (readonly [RegExp, string])[] = [
-  [/temperature\d*$/, 'C'],
-  [/voltage$|v$/, 'V'],
+  [/temp(?:erature)?\d*$/, 'C'],
+  [/voltage$|v$|^core$/, 'V'],
   [/current$/, 'A'],
   [/consumption$/, 'W'],
-  [/speed$/, 'RPM'],
+  [/speed$|^fan\d$/, 'RPM'],
 ];
 
 function sampleOf({ sensor, value, unit }: Reading): readonly Sample[] {

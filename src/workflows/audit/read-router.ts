@@ -1,6 +1,6 @@
 import type { RouterReader, Row } from '../../core/catalogue';
 import { isAppError } from '../../core/errors';
-import { heldIn } from './defaults';
+import { heldIn, isSingle } from './defaults';
 import type { MenuNeeds } from './rule';
 import { createView, type AuditContext, type ConfigView, type Reading } from './view';
 import { pathOn } from './paths';
@@ -59,7 +59,8 @@ async function rowsOf(router: RouterReader, menu: string, path: string, proplist
     if (isOwn(menu, row)) rows.push(filled(held, row));
     if (rows.length > MOST_ROWS) return { why: `${menu} has more than ${MOST_ROWS} rows` };
   }
-  return { rows };
+  // Settings of which the console prints nothing are all as they were made.
+  return { rows: rows.length === 0 && isSingle(menu, router.facts.version) ? [held] : rows };
 }
 
 /** A property that is not printed is as it was made, and one of which the console prints nothing, too. */

@@ -38,6 +38,15 @@ const services: CliServices = {
     const { rehearse } = await import('./simulator/index.js');
     return rehearse(config, action, input);
   },
+  async migrate(input, options) {
+    const { menuCatalogue } = await import('./routeros/index.js');
+    const { compareWithTwin, migrateInput, migrationRows } = await import('./workflows/migrate/index.js');
+    const migration = migrateInput(input, menuCatalogue);
+    const made = { rsc: migration.rsc, rows: migrationRows(migration) };
+    if (!options.rehearse) return made;
+    const { rehearseImport } = await import('./simulator/index.js');
+    return { ...made, differences: compareWithTwin(migration, rehearseImport(migration.rsc, migration.target)) };
+  },
 };
 
 // A reader such as `head` may leave early: that is its right, not an error.

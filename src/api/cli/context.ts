@@ -1,4 +1,4 @@
-import type { ActionInput, DiffEntry, Registry, WriteAction } from '../../core/catalogue';
+import type { ActionInput, DiffEntry, Registry, Row, WriteAction } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { DaemonClient } from './client/daemon-client';
 import type { MenuSource } from './menu-source';
@@ -30,6 +30,23 @@ export interface RehearsalResult {
   readonly error?: ErrorRecord;
 }
 
+/** A configuration for another version or model, and what a twin of the target makes of it. */
+export interface MigrationResult {
+  /** With every secret that is known: it goes into a file of its owner, and nowhere else. */
+  readonly rsc: string;
+  /** What becomes of each line, secrets masked. */
+  readonly rows: readonly Row[];
+  /** What is not on the twin as it should be; absent where nothing was rehearsed. */
+  readonly differences?: readonly MigrationDifference[];
+}
+
+export interface MigrationDifference {
+  readonly kind: string;
+  readonly menu: string;
+  readonly line?: number;
+  readonly text: string;
+}
+
 /** What the composition root lends to the CLI; each is loaded only when a command needs it. */
 export interface CliServices {
   readonly version: string;
@@ -41,6 +58,8 @@ export interface CliServices {
   simulate(options: SimulateOptions): Promise<void>;
   /** Applies an action to a simulated router that boots from an export. */
   rehearse(config: string, action: WriteAction, input: ActionInput): Promise<RehearsalResult>;
+  /** Makes of an export the configuration of another router, by the input of `workflow.migrate_configuration`. */
+  migrate(input: ActionInput, options: { readonly rehearse: boolean }): Promise<MigrationResult>;
 }
 
 export interface CliContext {

@@ -8,6 +8,7 @@ import { addDaemonCommands } from './commands/daemon-commands';
 import { addInventoryCommands } from './commands/inventory-commands';
 import { addMaintenanceCommands } from './commands/maintenance-commands';
 import { addMenuCommands } from './commands/menu-commands';
+import { addMigrateCommand } from './commands/migrate-command';
 import { addMonitoringCommands } from './commands/monitoring-commands';
 import { addRouterCommands } from './commands/router-commands';
 import { addRunCommands } from './commands/run-commands';
@@ -74,6 +75,7 @@ function createProgram(version: string, bind: Bind): Command {
   addMonitoringCommands(program, bind);
   addMaintenanceCommands(program, bind);
   addTwinCommands(program, bind);
+  addMigrateCommand(program, bind);
   for (const command of everyCommand(program)) {
     command.option('--json', 'print one JSON document (or JSON lines) and nothing else on stdout').exitOverride();
     command.configureOutput({ outputError: () => undefined });

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { defineAction, type Row } from '../../core/catalogue';
+import { defineAction, type ActionInput, type Row } from '../../core/catalogue';
+import { AppError } from '../../core/errors';
+import type { VersionMenus } from '../../core/menus';
 import { showConfiguration } from './masking';
+import { migrate } from './migrate';
 import { migrateFor } from './target';
 import type { Migration, MigrationRequest } from './types';
 
@@ -69,9 +72,9 @@ function input() {
   });
 }
 
-function requestOf(
-  given: z.output<ReturnType<typeof input>>,
-): Omit<MigrationRequest, 'target'> & { target?: MigrationRequest['target'] } {
+type Given = z.output<ReturnType<typeof input>>;
+
+function requestOf(given: Given): Omit<MigrationRequest, 'target'> & { target?: MigrationRequest['target'] } {
   const { target } = given;
   return {
     export: given.export,
@@ -80,6 +83,21 @@ function requestOf(
     portMap: { ports: given['port-map'], rules: given['port-rules'], others: given['other-ports'] },
     options: { keepMacs: given['keep-macs'], secrets: given.secrets, certificates: given.certificates },
   };
+}
+
+/**
+ * The migration that an input of the action asks for, without a router: the input has to name the target.
+ * @param menusOf what a RouterOS version has
+ * @throws AppError INPUT_INVALID as `migrate`
+ */
+export function migrateInput(given: ActionInput, menusOf: (version: string) => VersionMenus): Migration {
+  const request = requestOf(given as Given);
+  const { target } = request;
+  if (!target)
+    throw new AppError('INPUT_INVALID', 'the target is not named', {
+      remedy: 'Give target.version, and target.ports where they differ.',
+    });
+  return migrate({ ...request, target }, menusOf(target.version));
 }
 
 function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

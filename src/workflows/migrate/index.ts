@@ -1,4 +1,4 @@
-export { migrateConfiguration, migrationRows } from './action';
+export { migrateConfiguration, migrateInput, migrationRows } from './action';
 export { compareWithTwin, type Difference, type TwinState } from './compare';
 export { migrate } from './migrate';
 export type {

@@ -15,14 +15,14 @@ import { unusedProfiles, wireless } from './convert/wireless';
 import { applyDrifts } from './drift';
 import { applyPorts } from './interfaces';
 import { createLedger } from './ledger';
-import { mapPorts } from './ports';
+import { mapPorts, type Ports } from './ports';
 import { checkReferences } from './references';
 import { inOrder, render } from './render';
 import { adviseOf } from './advice';
 import { applySelectors, unfit } from './selectors';
 import { readSources } from './source';
 import { applySupplies } from './supplies';
-import type { Draft, Migration, MigrationRequest, Source } from './types';
+import type { Draft, Migration, MigrationRequest, MigrationTarget, Source } from './types';
 
 const CONVERSIONS: readonly Conversion[] = [
   bgp,
@@ -81,9 +81,16 @@ export function migrate(request: MigrationRequest, menus: VersionMenus): Migrati
     rsc: render(drafts, header, sourceVersion, target),
     ...ledger.report(sources),
     ports: ports.places,
+    target: named(target, ports),
     statements,
     added,
   };
+}
+
+/** A target that does not name its ports has those that the configuration names. */
+function named(target: MigrationTarget, { places }: Ports): MigrationTarget {
+  const ports = places.flatMap(({ to }) => to ?? []);
+  return target.ports || ports.length === 0 ? target : { ...target, ports };
 }
 
 function countByMenu(drafts: readonly Draft[]): Record<string, number> {

@@ -18,9 +18,8 @@ function made(text: string, given?: Given): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-function refusalsOf({ rsc, ports }: Migration, version = '7.20.8'): unknown {
-  const names = ports.flatMap(({ to }) => to ?? []);
-  return rehearseImport(rsc, { version, ...(names.length > 0 ? { ports: names } : {}) }).refusals;
+function refusalsOf({ rsc, target }: Migration): unknown {
+  return rehearseImport(rsc, target).refusals;
 }
 
 describe('workflows/migrate: services', () => {

@@ -97,6 +97,8 @@ export interface Migration {
   readonly needed: readonly Needed[];
   readonly warnings: readonly string[];
   readonly ports: readonly PortPlace[];
+  /** The router that it is for, with the ports that are used where it did not name its own. */
+  readonly target: MigrationTarget;
   /** Statements of `rsc` by menu, in its order. */
   readonly statements: Readonly<Record<string, number>>;
   /** Those of them that add a row. */

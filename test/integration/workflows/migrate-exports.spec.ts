@@ -18,8 +18,7 @@ interface Moved extends Migration {
 function move(file: string, request: Omit<MigrationRequest, 'export'>): Moved {
   const text = readFileSync(join(FOLDER, file), 'utf8');
   const migration = migrate({ export: text, ...request }, menuCatalogue(request.target.version));
-  const ports = migration.ports.flatMap(({ to }) => to ?? []);
-  const twin = rehearseImport(migration.rsc, { ...request.target, ...(ports.length > 0 ? { ports } : {}) });
+  const twin = rehearseImport(migration.rsc, migration.target);
   return { ...migration, text, twin, differences: compareWithTwin(migration, twin) };
 }
 

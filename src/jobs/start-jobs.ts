@@ -41,6 +41,7 @@ import { StageDriver } from './workflows/stage-driver';
 import { StageStore } from './workflows/stage-store';
 
 const DEFAULT_OFFLINE_RETRY_MS = 30_000;
+const DEFAULT_RESTART_MS = 900_000;
 const GATE_TIMEOUT_MS = 10_000;
 
 export interface JobsOptions {
@@ -76,6 +77,8 @@ export interface JobsOptions {
   readonly settleMs: number;
   /** First wait before a router that is offline is tried again. @defaultValue 30000 */
   readonly offlineRetryMs?: number;
+  /** How long a router that was told to restart is waited for. @defaultValue 15 minutes: large switches take twelve */
+  readonly restartMs?: number;
   /** Pairs that a router belongs to: two members are never worked on at once. @defaultValue none */
   readonly linksOf?: EngineOptions['linksOf'];
   /** Maintenance windows and freezes. @defaultValue always open */
@@ -161,8 +164,8 @@ function createWorkers(options: JobsOptions, common: Common, services: Services)
   const { driver } = services;
   const stages = createStages(options, common, services);
   const { catalogueOf = (facts) => Promise.resolve(menuCatalogue(facts.version)) } = options;
-  const { offlineRetryMs = DEFAULT_OFFLINE_RETRY_MS, leaseMs: lockMs } = options;
-  const engine = new Engine({ ...options, ...common, catalogueOf, offlineRetryMs, stages });
+  const { offlineRetryMs = DEFAULT_OFFLINE_RETRY_MS, restartMs = DEFAULT_RESTART_MS, leaseMs: lockMs } = options;
+  const engine = new Engine({ ...options, ...common, catalogueOf, offlineRetryMs, restartMs, stages });
   const routers = new RouterWorker({ ...options, ...common, engine, driver, lockMs });
   const runs = new RunWorker({ redis: options.redis, driver, log: common.log, lockMs });
   return { all: [routers, runs, { close: () => Promise.resolve(stages.stop()) }], working: routers.working };

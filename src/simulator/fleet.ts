@@ -20,6 +20,8 @@ export interface RouterOptions {
   readonly username?: string;
   readonly password?: string;
   readonly fault?: SimFault;
+  /** How long a reboot that a command asked for takes. @defaultValue that of the fleet */
+  readonly rebootMs?: number;
   /** The SSH key of the router: PEM or OpenSSH text. @defaultValue one key for all routers of the process */
   readonly hostKey?: string;
   /**
@@ -155,7 +157,7 @@ async function settingsOf(options: FleetOptions): Promise<RouterSettings[]> {
       latencyMs: router.latencyMs ?? options.latencyMs ?? 0,
       username: router.username ?? options.username ?? 'admin',
       password: router.password ?? options.password ?? '',
-      rebootMs: options.rebootMs,
+      rebootMs: router.rebootMs ?? options.rebootMs,
       // The usual neighbour sits in the LAN of the default configuration: another one need not have it.
       management: options.management === 'none' ? undefined : (options.management ?? (booted ? undefined : DEFAULT_MANAGEMENT)),
       ...(booted ? booted.parts : {}),

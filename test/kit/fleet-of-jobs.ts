@@ -43,7 +43,10 @@ export interface JobsUnderTestOptions {
   /** What is known of the router at this place: its site, board, version. */
   readonly facts?: (index: number) => Partial<RolloutTarget>;
   readonly artefacts?: JobsOptions['artefacts'];
-  readonly rollout?: Pick<JobsOptions, 'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit' | 'daemonSteps' | 'window'>;
+  readonly rollout?: Pick<
+    JobsOptions,
+    'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit' | 'daemonSteps' | 'window' | 'restartMs'
+  >;
 }
 
 const LOG_LEVEL = 'silent';

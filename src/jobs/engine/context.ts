@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly stages: StageDriver;
   /** Wait before a router is asked about a lost answer. */
   readonly settleMs: number;
+  /** How long a router that was told to restart is waited for. */
+  readonly restartMs: number;
   /** First wait before a router that is offline is tried again; it doubles twice. */
   readonly offlineRetryMs: number;
 }

@@ -17,9 +17,6 @@ const GRACE_MS: Readonly<Record<Exclude<GuardRecord['kind'], 'inverse'>, number>
   backup: 900_000,
 };
 
-/** Large switches take twelve minutes to come back. */
-const RESTART_MS = 900_000;
-
 export interface Doubt {
   readonly record?: GuardRecord;
   readonly takeBack?: TakeBack;
@@ -44,7 +41,7 @@ export function askLater(options: EngineOptions, work: Work, error: AppError, cl
     error,
     ...(takeBack ? { takeBack } : record ? { record } : {}),
   };
-  const isGuarded = record !== undefined && Date.now() < patienceEnd(work, record);
+  const isGuarded = record !== undefined && Date.now() < patienceEnd(work, record, options.restartMs);
   if (isGuarded || isStopped) return { ...again, isExpected: true };
   if (tries < MAX_RESOLVE_TRIES) return again;
   const unknown = new AppError(
@@ -56,8 +53,8 @@ export function askLater(options: EngineOptions, work: Work, error: AppError, cl
 }
 
 /** Until when the router is known to be busy with itself: acting as its guard, or restarting. */
-function patienceEnd({ action }: Work, { kind, armedAt, windowMs }: GuardRecord): number {
-  if (action.afterwards === 'restarts') return armedAt + RESTART_MS;
+function patienceEnd({ action }: Work, { kind, armedAt, windowMs }: GuardRecord, restartMs: number): number {
+  if (action.afterwards === 'restarts') return armedAt + restartMs;
   return kind === 'inverse' ? 0 : armedAt + windowMs + GRACE_MS[kind];
 }
 

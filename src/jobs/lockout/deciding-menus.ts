@@ -63,7 +63,7 @@ const MENUS: Readonly<Record<string, DecidingMenu>> = {
 /** Verbs that look, count or note, wherever they stand. */
 const HARMLESS_VERBS = new Set([
   ...['print', 'export', 'monitor', 'monitor-traffic', 'comment', 'find', 'get', 'check', 'blink', 'scan', 'check-for-updates'],
-  ...['reset-counters', 'reset-counters-all', 'reset-traffic-counters', 'torch'],
+  ...['reset-counters', 'reset-counters-all', 'reset-traffic-counters', 'torch', 'download'],
 ]);
 
 /**
@@ -77,6 +77,11 @@ function leavesCertificatesOfServices(change: Change): boolean {
   return change.op === 'add' || (change.op === 'call' && ASIDE_FROM_SERVICES.has(change.command));
 }
 
+/** From where packages come changes nothing before one is installed. */
+function onlyNamesSource(change: Change): boolean {
+  return change.op === 'set' && change.menu === '/system/package/update';
+}
+
 /** What the change may decide; undefined where it has no say in the way in. */
 export function concernOf(change: Change): Concern | undefined {
   return decidingMenuOf(change)?.concern;
@@ -84,7 +89,7 @@ export function concernOf(change: Change): Concern | undefined {
 
 export function decidingMenuOf(change: Change): DecidingMenu | undefined {
   if (change.op === 'call' && HARMLESS_VERBS.has(change.command)) return undefined;
-  if (leavesCertificatesOfServices(change)) return undefined;
+  if (leavesCertificatesOfServices(change) || onlyNamesSource(change)) return undefined;
   const parts = (change.op === 'call' ? `${change.menu}/${change.command}` : change.menu).split('/').filter(Boolean);
   for (let length = parts.length; length > 0; length -= 1) {
     const found = MENUS[`/${parts.slice(0, length).join('/')}`];

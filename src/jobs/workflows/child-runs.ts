@@ -71,7 +71,9 @@ export class ChildRuns {
     if (known) return known.id;
     const action = registry.action(what.do);
     const input = parseInput(action, what.input);
-    const { guard, guardWindow, allowReboot, acceptLockout, checks } = parent.options ?? {};
+    const { guard: asked, guardWindow, allowReboot, acceptLockout, checks } = parent.options ?? {};
+    // What has no way back no guard can watch: the workflow says by its steps that it is meant.
+    const guard = action.oneWay === undefined ? asked : 'none';
     const { run, routerRuns } = newRun(
       {
         actor: actorOf(parent),

@@ -48,7 +48,7 @@ function statusOf(states: readonly WorkflowStage[], isUndo: boolean): RouterRunS
   const isUnknown = states.some(({ state, error }) => state === 'failed' && error?.code === 'OUTCOME_UNKNOWN');
   if (isUnknown) return 'unknown';
   if (is('undo-failed')) return 'undo-failed';
-  if (is('failed')) return is('undone', 'kept') ? 'undone' : 'failed';
+  if (is('failed')) return is('undone') ? 'undone' : 'failed';
   return states.some(({ changed }) => changed) ? 'changed' : 'unchanged';
 }
 

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { defineAction, defineArea, defineCommand, defineResource, field, rowCommand, type Row } from '../../core/catalogue';
+import {
+  compareRelease,
+  defineAction,
+  defineArea,
+  defineCommand,
+  defineResource,
+  field,
+  rowCommand,
+  type Row,
+} from '../../core/catalogue';
+import { AppError } from '../../core/errors';
 import { bool, line, or, certificateName, words } from '../../core/values';
 
 const UPDATE = '/system/package/update';
@@ -222,10 +232,34 @@ const install = defineCommand({
   examples: [{ title: 'Now', input: {} }],
 });
 
+const downgrade = defineAction({
+  id: 'package.downgrade',
+  title: 'Downgrade',
+  summary: 'Installs older packages that lie on the router, with a reboot.',
+  kind: 'operational',
+  risk: 'disruptive',
+  idempotency: 'none',
+  verify: 'none',
+  menus: ['/system/package', '/file'],
+  afterwards: 'restarts',
+  timeoutMs: DOWNLOAD_TIMEOUT_MS,
+  oneWay: 'The newer version has to be installed again.',
+  input: z.strictObject({}),
+  examples: [{ title: 'With nothing older at hand', input: {}, simulated: 'PRECONDITION_FAILED' }],
+  async plan(router) {
+    const files = await router.print('/file', { proplist: ['name', 'type', 'package-version'] });
+    const older = files.filter(({ 'package-version': version }) => version && compareRelease(version, router.facts.version) < 0);
+    if (older.length === 0)
+      throw new AppError('PRECONDITION_FAILED', 'no package that is older than the installed ones lies on the router');
+    const key = older.map(({ name }) => name).join(', ');
+    return { changes: [{ op: 'call', menu: '/system/package', key, command: 'downgrade', args: {} }] };
+  },
+});
+
 export const systemPackageArea = defineArea({
   id: 'system-package',
   title: 'Packages and updates',
   summary: 'Which packages a router has, and from where it takes updates.',
   resources: [packages, updates],
-  actions: [...packageCommands, applyChanges, download, getUpdateStatus, install],
+  actions: [...packageCommands, applyChanges, downgrade, download, getUpdateStatus, install],
 });

@@ -4,13 +4,18 @@ import { AUDIT_READS } from './audit/audit.actions';
 import { LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
+import { WAN_WORKFLOWS } from './wan';
 
 /** Every workflow of the installation, as areas of actions like all others; one for each family. */
-export const WORKFLOW_AREAS: readonly Area[] = workflowAreas([...LIFECYCLE_WORKFLOWS, ...VPN_WORKFLOWS], AREAS, {
-  ...AUDIT_READS,
-  vpn: VPN_READS,
-  lifecycle: [migrateConfiguration],
-});
+export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
+  [...LIFECYCLE_WORKFLOWS, ...VPN_WORKFLOWS, ...WAN_WORKFLOWS],
+  AREAS,
+  {
+    ...AUDIT_READS,
+    vpn: VPN_READS,
+    lifecycle: [migrateConfiguration],
+  },
+);
 
 /** All that can be run. */
 export const ALL_AREAS: readonly Area[] = [...AREAS, ...WORKFLOW_AREAS];

@@ -1,0 +1,3 @@
+import { setupPolicyRouting } from './setup-policy-routing';
+
+export const WAN_WORKFLOWS = [setupPolicyRouting];

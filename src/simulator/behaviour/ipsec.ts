@@ -24,7 +24,9 @@ export function activePeers(state: RouterState): readonly SimRow[] {
   return endsOf(state).flatMap((near, index) => {
     const far = otherEnd(near);
     if (!far) return [];
+    const { 'my-id': id } = far.identity;
     const values = {
+      ...(id === undefined || id === 'auto' ? {} : { id: id.replace(/^[a-z-]+:/, '') }),
       'remote-address': hostOf(near.peer.address) ?? far.state.identity.address,
       state: 'established',
       side: calls(near, far) ? 'initiator' : 'responder',

@@ -29,6 +29,8 @@ const ROW_PROPERTIES: ReadonlySet<string> = new Set([
   'mode-config',
   'policy-template-group',
 ]);
+/** Values with a form of their own: `fqdn:site.example.com`, `10s,3`. */
+const OWN_FORMS: ReadonlySet<string> = new Set(['my-id', 'remote-id', 'keepalive']);
 /** Takes an address with a port. */
 const HAS_PORT = /-(server|proxy)$/;
 /** What menus of the catalogue do beyond storing rows. */
@@ -198,7 +200,7 @@ function typeOf({ name, type = 'string', values, range }: PropertyFacts): FieldS
     return { type: 'ref', refs: ['/interface'], ...(values ? { values } : {}) };
   // Whoever read the tree saw the lists of that router, and the chains that it comes with.
   if (LIST_PROPERTY.test(name)) return { type: 'ref', refs: ['/interface/list'], not: true };
-  if (ROW_PROPERTIES.has(name)) return { type: 'string' };
+  if (ROW_PROPERTIES.has(name) || OWN_FORMS.has(name)) return { type: 'string' };
   // Of a rule of a route filter the tree lists what its language may begin with.
   if (name === 'chain' || name === 'rule' || (kind === 'ip-any' && HAS_PORT.test(name))) return { type: 'string' };
   if ((kind === 'enum' || kind === 'enum-list') && !isClosed(values)) return { type: 'string' };

@@ -59,3 +59,27 @@ function anchorOf(rows: Rows, { beforeFasttrack }: Pick<Passage<never>, 'beforeF
   const id = rows.find((row) => isUsed(row) && mayStop(row))?.['.id'];
   return id === undefined ? {} : { 'place-before': id };
 }
+
+/** Reads what translates sources, so that `bypassNat` finds the place for its own. */
+export const readSrcnat: Step<ActionInput> = {
+  id: 'srcnat-rules',
+  title: 'Look at what translates sources',
+  read: 'firewall.list_nat_rules',
+  input: () => ({ where: { chain: 'srcnat' }, limit: CHAIN_LIMIT }),
+};
+
+/** Leaves sources as they are, before the first rule that would translate them. @param rules as in `letThrough` */
+export function bypassNat<I>(rules: (context: StepContext<I>) => readonly ActionInput[]): Step<I> {
+  return {
+    id: 'nat',
+    title: 'Keep the networks out of address translation',
+    do: 'firewall.ensure_nat_rule',
+    input: (context) => {
+      const translates = ({ action = 'accept', ...row }: Row): boolean =>
+        action !== 'accept' && row['disabled'] !== 'true' && row['dynamic'] !== 'true';
+      const id = (context.found['srcnat-rules'] ?? []).find(translates)?.['.id'];
+      const anchor = id === undefined ? {} : { 'place-before': id };
+      return rules(context).map((rule) => ({ chain: 'srcnat', action: 'accept', ...rule, ...anchor }));
+    },
+  };
+}

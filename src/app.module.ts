@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemActor, type Actor } from './core/access';
 import type { DataSource } from 'typeorm';
 import { createRegistry, type Registry, type RouterReader } from './core/catalogue';
 import { loadConfig, type Config } from './core/config';
 import { AppError, type ErrorRecord } from './core/errors';
 import { loadMasterKeys, Vault } from './core/secrets';
-import { collectProcessMetrics, createLogger, metrics, type Logger } from './core/telemetry';
+import { collectProcessMetrics, createLogger, type Logger } from './core/telemetry';
 import {
   createFleet,
   fleetSteps,
@@ -87,7 +87,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     const lock = await lockDataFolder(dataDir);
     stops.add('folder', () => lock.release());
   }
-  collectProcessMetrics();
+  collectProcessMetrics(version);
 
   const vault = new Vault(await loadMasterKeys(keySource(config, dataDir)));
   const source = await openDatabase({
@@ -135,7 +135,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     onError: (routerId, error) => noteFailure(fleet, routerId, error, log),
   });
   stops.add('jobs', () => jobs.close(GRACE_MS));
-  const monitoring = startMonitoring({ config, fleet, pool, redis, log });
+  const monitoring = startMonitoring({ config, fleet, pool, redis, source, log });
   stops.add('monitoring', () => monitoring.close());
 
   await startHttp(config, { log, stops, version }, { fleet, pool, menus, jobs, registry, source, monitoring });
@@ -177,12 +177,8 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     areas: ALL_AREAS.map(createAreaModule),
     collectorIds: COLLECTORS.map(({ id }) => id),
   };
-  const tick = async (): Promise<void> => {
-    countSessions(pool);
-    await jobs.tick();
-  };
   const app = await createHttpApp({
-    modules: [clockModule({ everyMs: config.ROSFLEET_RECONCILE, tick, log })],
+    modules: [clockModule({ everyMs: config.ROSFLEET_RECONCILE, tick: () => jobs.tick(), log })],
     version,
     log,
     fleet,
@@ -190,6 +186,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     bodyLimit: config.ROSFLEET_HTTP_BODY_LIMIT,
     routerMetrics: monitoring.exposition,
     metricsPublic: config.ROSFLEET_METRICS_PUBLIC,
+    ...(isApi ? { packagesDir: config.ROSFLEET_PACKAGES_DIR ?? join(dataDir, 'packages') } : {}),
     ...(isApi ? { api } : {}),
   });
   stops.add('http', async () => {
@@ -298,11 +295,6 @@ function noteFailure(fleet: Fleet, routerId: string, record: ErrorRecord, log: L
   fleet.routers
     .setState(systemActor('sessions'), routerId, { state, error: record })
     .catch((error: unknown) => log.debug({ err: error, routerId }, 'router state was not stored'));
-}
-
-function countSessions(pool: SessionPool): void {
-  const { warm, busy, waiting, heldOff } = pool.stats();
-  for (const [state, value] of Object.entries({ warm, busy, waiting, held_off: heldOff })) metrics.sessions.set({ state }, value);
 }
 
 /** What a failure says of the router; nothing, where the daemon itself was at fault. */

@@ -44,6 +44,8 @@ export interface HttpAppOptions {
   readonly bodyLimit: number;
   /** The series of routers; served in every role, as /metrics is. */
   readonly routerMetrics: RouterMetrics;
+  /** Folder that routers fetch packages from, under /packages; it needs no token and need not exist. */
+  readonly packagesDir?: string;
   /** /metrics needs no token. */
   readonly metricsPublic: boolean;
   /** What else lives in the same Nest application. */
@@ -111,12 +113,18 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(requestId, observeRequests(log), secureHeaders(), readBody({ limit: options.bodyLimit }));
+  if (options.packagesDir !== undefined) servePackages(app, options.packagesDir);
   app.setGlobalPrefix('api/v1', { exclude: OPEN_PATHS });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalGuards(new AuthGuard(new Reflector(), options.fleet.tokens, { metricsPublic: options.metricsPublic }));
   if (options.api) serveDocs(app, options.api.registry, options.version);
   await app.init();
   return { listen: (at) => listen(app, at), close: () => app.close() };
+}
+
+/** A router has no token: nothing but packages lies there, and folders are not listed. */
+function servePackages(app: NestExpressApplication, folder: string): void {
+  app.useStaticAssets(folder, { prefix: '/packages/', index: false, redirect: false, dotfiles: 'ignore' });
 }
 
 function rootModule({ fleet, readiness, routerMetrics, modules = [], api }: HttpAppOptions): DynamicModule {

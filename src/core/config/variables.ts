@@ -189,6 +189,11 @@ export const VARIABLES = declare({
     default: '30d',
     schema: duration(),
   },
+  ROSFLEET_PACKAGES_DIR: {
+    description:
+      'Folder with RouterOS packages, one folder for each release; routers fetch them from /packages. Absent: `packages` in the data folder. It need not exist.',
+    schema: text,
+  },
   ROSFLEET_RULES_DIR: {
     description: 'Folder with rule packs of audits, YAML; absent: `rules` in the data folder. It need not exist.',
     schema: text,

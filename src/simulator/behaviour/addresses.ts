@@ -110,15 +110,18 @@ function defaultRoute(client: SimRow, gateway: string): SimRow {
   return { id, values: { ...values, dynamic: 'true', active: 'true', dhcp: 'true', 'immediate-gw': `${gateway}%${name}` } };
 }
 
-/** A static route is active where its gateway lies in a connected network, or is an interface. */
+/**
+ * A static route is active where its gateway lies in a connected network, is an interface, or is led to by a narrower route
+ * within its target scope; and, where the gateway is pinged, while it answers.
+ */
 export function deriveRoute(row: SimRow, state: RouterState): Values {
   const { gateway, disabled, blackhole, type = 'unicast' } = row.values;
   if (row.values.dynamic === 'true') return gatewayStatus(gateway, state);
   if (disabled === 'true') return { static: 'true', inactive: 'true' };
   const reachable =
-    blackhole !== undefined || type !== 'unicast' || (gateway ?? '').split(',').some((hop) => isReachable(hop, state));
+    blackhole !== undefined || type !== 'unicast' || (gateway ?? '').split(',').some((hop) => isUsable(hop, row, state));
   return reachable
-    ? { static: 'true', active: 'true', ...immediate(gateway, state), ...gatewayStatus(gateway, state) }
+    ? { static: 'true', active: 'true', ...immediate(gateway, row, state), ...gatewayStatus(gateway, state) }
     : { static: 'true', inactive: 'true' };
 }
 
@@ -134,9 +137,31 @@ export function hasRouteTo(host: string, state: RouterState): boolean {
   });
 }
 
-function immediate(gateway: string | undefined, state: RouterState): Values {
+function immediate(gateway: string | undefined, row: SimRow, state: RouterState): Values {
   const via = connectedInterface(gateway ?? '', state);
-  return via === undefined ? {} : { 'immediate-gw': `${gateway}%${via}` };
+  if (via !== undefined) return { 'immediate-gw': `${gateway}%${via}` };
+  const below = routeBelow(gateway ?? '', row, state)?.values.gateway;
+  if (below === undefined) return {};
+  return connectedInterface(below, state) === undefined ? { 'immediate-gw': below } : immediate(below, row, state);
+}
+
+function isUsable(hop: string, row: SimRow, state: RouterState): boolean {
+  const isWatched = row.values['check-gateway'] === 'ping';
+  if (isWatched && state.machine.unreachable.has(hop)) return false;
+  return isReachable(hop, state) || routeBelow(hop, row, state) !== undefined;
+}
+
+/** The route that a gateway is looked up by: its scope is at most the target scope of the one above. */
+function routeBelow(hop: string, { id, values }: SimRow, state: RouterState): SimRow | undefined {
+  const address = parseIp(hop);
+  if (address === undefined) return undefined;
+  const target = Number(values['target-scope'] ?? '10');
+  return state.rows('/ip/route').find((other) => {
+    const { 'dst-address': destination = '', gateway = '', disabled, blackhole, scope = '30', type = 'unicast' } = other.values;
+    const prefix = parsePrefix(destination);
+    if (other.id === id || !prefix || disabled === 'true' || blackhole !== undefined || type !== 'unicast') return false;
+    return Number(scope) <= target && contains(prefix, address) && isReachable(gateway, state);
+  });
 }
 
 /** RouterOS 6 tells per gateway where it leads; 7 has `immediate-gw` instead. The two spaces are the router's own. */

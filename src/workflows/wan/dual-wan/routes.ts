@@ -1,0 +1,127 @@
+import type { ActionInput, Row, Step } from '../../../core/catalogue';
+import { gatewayOf, routeComment, tableOf, uplinkTables } from '../../parts/uplinks';
+import { isMarked, MARKED, targetsOf, wans, type Dual } from './input';
+
+/** Other default routes stay as the last resort. */
+const LAST_RESORT = 250;
+/** Between the distances of the two. */
+const STEP = 10;
+
+/** Default routes through the targets of one uplink, in one table. @param first distance of the first */
+function defaults(
+  input: Dual,
+  index: number,
+  { table, first }: { readonly table: string; readonly first: number },
+): ActionInput[] {
+  const isMain = table === 'main';
+  return targetsOf(input, index).map((target, place) => ({
+    where: { comment: `dual WAN: ${isMain ? '' : `${table} `}by wan${index + 1} ${target}` },
+    'dst-address': '0.0.0.0/0',
+    gateway: target,
+    distance: first + place,
+    scope: 30,
+    'target-scope': 11,
+    'check-gateway': 'ping',
+    ...(isMain ? {} : { 'routing-table': table }),
+    comment: `dual WAN: ${isMain ? '' : `${table} `}by wan${index + 1} ${target}`,
+  }));
+}
+
+function isForeign(row: Row): boolean {
+  return row['dynamic'] !== 'true' && row['disabled'] !== 'true' && !(row['comment'] ?? '').startsWith('dual WAN: ');
+}
+
+/** What provides default routes by itself has to stand back, and stays as the last resort. */
+export const standBack: readonly Step<Dual>[] = [
+  {
+    id: 'lease-defaults',
+    title: 'Make the default routes of DHCP the last resort',
+    do: 'ip.ensure_dhcp_client',
+    input: ({ input, found }) =>
+      wans(input)
+        .map(({ interface: name }, index) => ({ interface: name, 'default-route-distance': LAST_RESORT + index }))
+        .filter(({ interface: name }) => (found['dhcp-clients'] ?? []).some((row) => row['interface'] === name)),
+  },
+  {
+    id: 'pppoe-clients',
+    title: 'Look at the PPPoE clients',
+    read: 'pppoe.list_clients',
+    input: () => ({ proplist: ['name', 'add-default-route'] }),
+  },
+  {
+    id: 'pppoe-defaults',
+    title: 'Make the default routes of PPPoE the last resort',
+    do: 'pppoe.update_client',
+    input: ({ input, found }) =>
+      wans(input)
+        .map(({ interface: name }, index) => ({ where: { name }, 'default-route-distance': LAST_RESORT + index }))
+        .filter(({ where }) =>
+          (found['pppoe-clients'] ?? []).some((row) => row['name'] === where.name && row['add-default-route'] === 'true'),
+        ),
+  },
+  {
+    id: 'main-defaults',
+    title: 'Look at the default routes',
+    read: 'route.list',
+    input: () => ({ where: { 'dst-address': '0.0.0.0/0', 'routing-table': 'main' } }),
+  },
+  {
+    id: 'other-defaults',
+    title: 'Make other default routes the last resort',
+    do: 'route.update',
+    input: ({ found }) =>
+      (found['main-defaults'] ?? [])
+        .filter((row) => isForeign(row) && Number(row['distance'] ?? '1') < LAST_RESORT)
+        .map((row) => ({ '.id': row['.id'], distance: LAST_RESORT })),
+  },
+];
+
+/** Ways to the targets, and default routes that follow them. */
+export const routes: readonly Step<Dual>[] = [
+  {
+    id: 'pins',
+    title: 'Reach each target by its own uplink',
+    do: 'route.ensure',
+    input: (context) =>
+      wans(context.input).flatMap((one, index) =>
+        targetsOf(context.input, index).map((target) => ({
+          where: { comment: routeComment(one, target) },
+          'dst-address': `${target}/32`,
+          gateway: gatewayOf(one, context),
+          scope: 10,
+          comment: routeComment(one, target),
+        })),
+      ),
+  },
+  {
+    id: 'no-detour',
+    title: 'Reach the targets by no other',
+    do: 'route.add_blackhole',
+    input: ({ input }) =>
+      input['check-targets'].map((target) => ({
+        'dst-address': `${target}/32`,
+        distance: 254,
+        comment: `dual WAN: no detour to ${target}`,
+      })),
+  },
+  {
+    id: 'defaults',
+    title: 'Add the default routes that follow the targets',
+    do: 'route.ensure',
+    input: ({ input }) => [0, 1].flatMap((index) => defaults(input, index, { table: 'main', first: 1 + index * STEP })),
+  },
+  {
+    ...uplinkTables<Dual>(wans),
+    when: (context) => context.facts.major >= 7 && isMarked(context),
+  },
+  {
+    ...MARKED,
+    id: 'table-defaults',
+    title: 'Add to each table its own way out, then the other',
+    do: 'route.ensure',
+    input: ({ input }) =>
+      wans(input).flatMap((one, own) =>
+        [0, 1].flatMap((index) => defaults(input, index, { table: tableOf(one), first: index === own ? 1 : 1 + STEP })),
+      ),
+  },
+];

@@ -40,6 +40,8 @@ export interface JobsUnderTestOptions {
   readonly tickMs?: number;
   readonly leaseMs?: number;
   readonly alone?: boolean;
+  /** @defaultValue 2000 */
+  readonly connectTimeoutMs?: number;
   /** What is known of the router at this place: its site, board, version. */
   readonly facts?: (index: number) => Partial<RolloutTarget>;
   readonly artefacts?: JobsOptions['artefacts'];
@@ -61,7 +63,7 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
   });
   const redis = await openRedis({ url: options.redisUrl, dataDir: '', log });
   const pool = createSessionPool({
-    connectTimeoutMs: 2000,
+    connectTimeoutMs: options.connectTimeoutMs ?? 2000,
     commandTimeoutMs: 5000,
     idleTimeoutMs: 60_000,
     connectsPerSecond: 1000,
@@ -82,7 +84,7 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
     ...(options.artefacts ? { artefacts: options.artefacts } : {}),
     target: (id) => Promise.resolve(targetOf(byName.get(id) ?? byName.values().next().value!)),
     concurrency: options.concurrency ?? 50,
-    connectTimeoutMs: 2000,
+    connectTimeoutMs: options.connectTimeoutMs ?? 2000,
     leaseMs: options.leaseMs ?? 2000,
     settleMs: options.settleMs ?? 200,
     offlineRetryMs: options.offlineRetryMs ?? 500,

@@ -51,7 +51,9 @@ describe('test/integration/workflows/firmware', () => {
       key: MasterKey.generate(),
       areas: ALL_AREAS,
       concurrency: 50,
-      rollout: { restartMs: 20_000, daemonSteps: { probe: { run: () => Promise.resolve({}) } } },
+      // Two hundred twins and the daemon share one process here: a slow login is no dead router.
+      connectTimeoutMs: 15_000,
+      rollout: { restartMs: 45_000, daemonSteps: { probe: { run: () => Promise.resolve({}) } } },
     });
     const { id } = await under.jobs.runs.submit(ADMIN, {
       do: 'workflow.fleet_firmware_upgrade',

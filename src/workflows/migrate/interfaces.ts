@@ -32,9 +32,20 @@ const NAME_ONE = 'Give the port a place in the port map, if the line is needed.'
 /** Puts the new names of ports wherever a draft names one; what needs a port that is left out goes with it. */
 export function applyPorts(context: Context, ports: Ports): void {
   for (const draft of [...context.ledger.drafts]) {
-    const isGone = moveSelector(draft, ports) || moveArguments(draft, ports, context);
-    if (isGone) context.ledger.dismiss(draft, LEFT_OUT, NAME_ONE);
+    const moved = movedIn(draft, ports);
+    if (moved !== undefined) {
+      context.ledger.dismiss(draft, `it means its row by ${moved}, which is another port now`, 'Carry it out by hand.');
+    } else if (moveSelector(draft, ports) || moveArguments(draft, ports, context)) {
+      context.ledger.dismiss(draft, LEFT_OUT, NAME_ONE);
+    }
   }
+}
+
+/** A port with another name now that conditions of a `find` name; exports have none, people write some. */
+function movedIn(draft: Draft, ports: Ports): string | undefined {
+  if (portOf(draft) !== undefined || !draft.selector?.startsWith('[')) return undefined;
+  const values = [...draft.selector.matchAll(/="?([^"\s\]]+)/g)].map(([, value = '']) => value);
+  return values.find((value) => (ports.renamed(value) ?? value) !== value || ports.renamed(value) === null);
 }
 
 /** @returns whether the row is a port that is left out */

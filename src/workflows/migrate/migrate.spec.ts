@@ -131,6 +131,15 @@ describe('workflows/migrate: route filters', () => {
     ]);
   });
 
+  it('gives chains without rules the end that they had', () => {
+    expect(rules('add action=jump chain=in jump-target=empty')).toEqual([
+      'chain=in rule="jump empty"',
+      'chain=in comment="what 6.x does at the end of a chain" rule=accept',
+      'chain=out comment="a chain without rules in 6.x" rule=accept',
+      'chain=empty comment="a chain without rules in 6.x" rule=return',
+    ]);
+  });
+
   it('keeps a session off whose filter lost a condition', () => {
     const migration = move(`${PEER}/routing filter\nadd action=discard chain=in route-tag=5\nadd action=accept chain=in`);
     expect(migration.notMapped).toMatchObject([{ line: 4, why: '7.x cannot ask for route-tag' }]);

@@ -75,7 +75,7 @@ function unplaced(problems: readonly string[], free: ReadonlySet<string> | undef
   const left = free && free.size > 0 ? ` Free on the target: ${[...free].join(', ')}.` : '';
   return new AppError('INPUT_INVALID', `ports without a place: ${problems.join('; ')}`, {
     details: { unmapped: problems, free: [...(free ?? [])] },
-    remedy: `Name a port of the target for each, or null to leave it out, in portMap.ports.${left}`,
+    remedy: `Name a port of the target for each, or null to leave it out, in the port map.${left}`,
   });
 }
 

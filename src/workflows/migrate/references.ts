@@ -36,7 +36,7 @@ interface Kind {
 const KINDS: readonly Kind[] = [
   { names: /(^|-)interface-list$/, in: /./, made: ['/interface/list'], always: LISTS },
   { names: /^list$/, in: /^\/interface\/list\/member$/, made: ['/interface/list'], always: LISTS },
-  { names: /^address-pool$/, in: /./, made: ['/ip/pool', '/ipv6/pool'], always: ['static-only', 'none', ''] },
+  { names: /^address-pool$/, in: /^\/ip\//, made: ['/ip/pool'], always: ['static-only', 'none', ''] },
   { names: /^server$/, in: /^\/ip\/dhcp-server\/lease$/, made: ['/ip/dhcp-server'], always: ['all', ''] },
   { names: /^peer$/, in: /^\/ip\/ipsec\/(identity|policy)$/, made: ['/ip/ipsec/peer'], always: ['', 'any'] },
   { names: /^proposal$/, in: /^\/ip\/ipsec\/policy$/, made: ['/ip/ipsec/proposal'], always: ['default'] },
@@ -111,8 +111,8 @@ function interfacesOf(drafts: readonly Draft[], ports: Ports): ReadonlySet<strin
   for (const draft of drafts) {
     const name = valueOf(draft, 'name');
     const isPort = portOf(draft) !== undefined || draft.selector === '[ find ]';
-    const isMade = draft.menu.startsWith('/interface/') || draft.menu === '/zerotier/interface';
-    // Interface lists are named where interfaces are, in some menus.
+    // Interface lists among them: a bridge port may name one.
+    const isMade = /^\/(interface\/|zerotier\/interface$|caps-man\/interface$)/.test(draft.menu);
     if (name !== undefined && (isPort || (draft.verb === 'add' && isMade))) names.add(name);
   }
   return names;

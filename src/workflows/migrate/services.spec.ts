@@ -320,6 +320,19 @@ describe('workflows/migrate: ports', () => {
     );
   });
 
+  it('are not mistaken for one another by conditions that people wrote', () => {
+    const text =
+      '/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=ether2\nset [ find interface=ether2 ] pvid=10';
+    const { notMapped } = move(text, { target: { ports: ['ether5'] }, portMap: { ports: { ether2: 'ether5' } } });
+    expect(notMapped).toMatchObject([{ line: 5, why: 'it means its row by ether2, which is another port now' }]);
+  });
+
+  it('may be lists of interfaces where a bridge takes them', () => {
+    const text =
+      '/interface list\nadd name=LAN\n/interface bridge\nadd name=lan\n/interface bridge port\nadd bridge=lan interface=LAN';
+    expect(made(text)).toContain('add bridge=lan interface=LAN ingress-filtering=no');
+  });
+
   it('take the next free port of their kind, if so wanted', () => {
     const { ports } = move(TEXT, {
       target: { ports: ['ether4', 'ether5', 'ether6', 'ether7', 'ether8'] },

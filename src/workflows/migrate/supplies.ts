@@ -62,7 +62,7 @@ const SECRETS: readonly SecretRule[] = [
 
 /** Arguments that name a certificate; words that do not. */
 const CERTIFICATE = /^(.*[-.])?certificates?$/;
-const NO_CERTIFICATE: ReadonlySet<string> = new Set(['', 'none', 'auto', 'any', 'request', 'yes', 'no']);
+const NO_CERTIFICATE: ReadonlySet<string> = new Set(['', ...'none auto any request yes no yes-without-crl required'.split(' ')]);
 
 /** Takes what was given for what the export hides; what is still missing switches its row off and is told. */
 export function applySupplies(context: Context): void {

@@ -71,7 +71,7 @@ function render({ rows, differences }: MigrationResult, file: string | undefined
     ),
     ...(differences ?? []).map(differenceLine),
     '',
-    `${count(of('mapped').length, 'line')} mapped, ${count(lost.length, 'line or argument')} not, ${count(of('rsc').length, 'statement')} made.`,
+    `${count(of('mapped').length, 'line')} mapped, ${lost.length} lines or arguments not, ${count(of('rsc').length, 'statement')} made.`,
   ];
   if (differences)
     lines.push(differences.length === 0 ? 'The twin took all of it.' : `${count(differences.length, 'difference')} on the twin.`);

@@ -7,6 +7,8 @@ export interface ChainUse {
   /** A protocol names it. */
   readonly entered: ReadonlySet<string>;
   readonly jumped: ReadonlySet<string>;
+  /** A session of BGP names it, whether it has rules or not. */
+  readonly sessions: ReadonlySet<string>;
   /** As output of a BGP session with another AS. */
   readonly toOthers: ReadonlySet<string>;
 }
@@ -205,6 +207,14 @@ export function convertChains(sources: readonly Source[], context: Context, use:
     const args = [...given('chain', chain), ...given('comment', `what 6.x does at the end of a chain`), ...given('rule', end)];
     context.ledger.emit({ menu: '/routing/filter/rule', verb: 'add', args, from: [], place: (own.at(-1)?.line ?? 0) + 0.5 });
   }
+  // A chain without a rule lets everything through in 6.x.
+  for (const [named, end] of [[use.sessions, 'accept'] as const, [use.jumped, 'return'] as const]) {
+    for (const chain of [...named].filter((one) => !chains.has(one))) {
+      chains.set(chain, []);
+      const args = [...given('chain', chain), ...given('comment', 'a chain without rules in 6.x'), ...given('rule', end)];
+      context.ledger.emit({ menu: '/routing/filter/rule', verb: 'add', args, from: [], place: Number.MAX_SAFE_INTEGER });
+    }
+  }
   return broken;
 }
 
@@ -225,6 +235,7 @@ export function chainUse(context: Context): ChainUse {
   for (const source of context.all('/routing/bgp/instance', '/routing/bgp/instance/vrf'))
     add(entered, valueOf(source, 'out-filter'));
   for (const source of context.all('/routing/bgp/instance/vrf')) add(entered, valueOf(source, 'in-filter'));
+  const sessions = new Set(entered);
   // OSPF of 6.x has filters by these names whether they are said or not.
   for (const name of ['ospf-in', 'ospf-out']) entered.add(name);
   for (const source of context.all('/routing/ospf/instance')) {
@@ -232,7 +243,7 @@ export function chainUse(context: Context): ChainUse {
     add(entered, valueOf(source, 'out-filter'));
   }
   const jumped = new Set(context.all('/routing/filter').flatMap((source) => valueOf(source, 'jump-target') ?? []));
-  return { entered, jumped, toOthers };
+  return { entered, jumped, sessions, toOthers };
 }
 
 export function nameOf(source: Source): string {

@@ -21,7 +21,7 @@ import { readTable, type Rows } from './tables';
 import { Turns } from './turns';
 
 export interface SnmpReaderOptions extends Partial<PacketOptions> {
-  /** A session that nobody used for so long is closed. @defaultValue 300000 */
+  /** A session that nobody used for so long is closed. @defaultValue 900000 */
   readonly idleMs?: number;
   /** Rows of a table beyond it are left out, unless the table says otherwise. @defaultValue 4096 */
   readonly maxRows?: number;
@@ -31,7 +31,7 @@ export interface SnmpReaderOptions extends Partial<PacketOptions> {
 
 /** Short beside the deadlines of collectors: a lost packet is sent again, a router that is down is seen soon. */
 const PACKET: PacketOptions = { packetTimeoutMs: 2_500, retries: 1 };
-const IDLE_MS = 300_000;
+const IDLE_MS = 900_000;
 const MAX_ROWS = 4_096;
 
 /** What is kept of one router while its session lives. */

@@ -1,8 +1,9 @@
 import { systemActor } from './core/access';
 import type { Config } from './core/config';
-import type { Logger } from './core/telemetry';
+import type { DataSource } from 'typeorm';
+import { feedMetrics, metrics, type Logger } from './core/telemetry';
 import type { Fleet } from './fleet';
-import { startPolling, type RedisAccess } from './jobs';
+import { feedGauges, startPolling, type RedisAccess } from './jobs';
 import { createMonitoring, SHARDS, type Monitoring, type Transition } from './monitoring';
 import type { SessionPool } from './routeros';
 
@@ -11,6 +12,7 @@ export interface MonitoringParts {
   readonly fleet: Fleet;
   readonly pool: SessionPool;
   readonly redis: RedisAccess;
+  readonly source: DataSource;
   readonly log: Logger;
 }
 
@@ -20,7 +22,9 @@ export interface RunningMonitoring extends Monitoring {
 }
 
 /** Every process can show the series of routers; those with the role poller fetch them. */
-export function startMonitoring({ config, fleet, pool, redis, log }: MonitoringParts): RunningMonitoring {
+export function startMonitoring({ config, fleet, pool, redis, source, log }: MonitoringParts): RunningMonitoring {
+  feedMetrics(() => Promise.resolve(countSessions(pool)));
+  const gauges = feedGauges({ db: source, redis, deadAfterMs: config.ROSFLEET_LEASE });
   const monitoring = createMonitoring({
     redis: redis.impatient(),
     roster: fleet.roster,
@@ -43,8 +47,14 @@ export function startMonitoring({ config, fleet, pool, redis, log }: MonitoringP
       const stopped = monitoring.stop();
       await polling?.close();
       await stopped;
+      await gauges.close();
     },
   };
+}
+
+function countSessions(pool: SessionPool): void {
+  const { warm, busy, waiting, heldOff } = pool.stats();
+  for (const [state, value] of Object.entries({ warm, busy, waiting, held_off: heldOff })) metrics.sessions.set({ state }, value);
 }
 
 /** The fleet knows a router by its API: what SNMP says shows in the metrics alone. */

@@ -24,6 +24,10 @@ const services: CliServices = {
       catalogue: (kind) => knowledge.catalogueOf({ ...kind, major: parseVersion(kind.version)?.major ?? 0 }),
     };
   },
+  async loadMetricsReference() {
+    const { metricsPage, metricsReference } = await import('./monitoring/index.js');
+    return { reference: metricsReference(), page: metricsPage() };
+  },
   async serve() {
     const { serve } = await import('./app.module.js');
     await serve({ version });

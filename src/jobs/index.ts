@@ -3,6 +3,7 @@ export { clockModule, type ClockOptions } from './clock.module';
 export { JOBS_ENTITIES } from './entities';
 export { JOBS_MIGRATIONS } from './migrations';
 export type { Artefacts, ArtefactView, OpenedArtefact } from './outputs/artefacts';
+export { feedGauges } from './gauges/feed-gauges';
 export { startPolling, type Polling } from './polling/start-polling';
 export { openRedis, type RedisAccess } from './redis';
 export type { RolloutTarget } from './rollout/waves';

@@ -3,6 +3,7 @@ export type { Collector, Source, Tier } from './collectors/define-collector';
 export type { Exposition, Shard } from './exposition/exposition';
 export { CONTENT_TYPE, type ExpositionFormat } from './exposition/text-format';
 export { metricCatalogue } from './metrics/catalogue';
+export { metricsPage, metricsReference, type MetricsReference } from './metrics/reference';
 export type { Metric, Sample } from './metrics/define-metric';
 export { createMonitoring, type Monitoring, type MonitoringOptions } from './monitoring';
 export { SHARDS } from './polling/poller';

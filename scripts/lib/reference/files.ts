@@ -8,6 +8,7 @@ import { workflowIndex, workflowPage } from './workflow-page';
 const ROOT = resolve(__dirname, '../../..');
 const PAGES = 'docs/reference/actions';
 const WORKFLOW_PAGES = 'docs/reference/workflows';
+const METRICS_PAGE = 'docs/reference/metrics.md';
 const INPUTS = 'test/contract/inputs';
 
 /** Every file that is made from the registry, by its path in the checkout. */
@@ -30,6 +31,11 @@ export function workflowFiles(areas: readonly Area[]): ReadonlyMap<string, strin
     files.set(`${INPUTS}/${area.id}.json`, inputSnapshot(area));
   }
   return files;
+}
+
+/** The page of all metrics. */
+export function metricsFiles(page: string): ReadonlyMap<string, string> {
+  return new Map([[METRICS_PAGE, page]]);
 }
 
 function nameOf({ id }: Action): string {

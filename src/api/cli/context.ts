@@ -47,11 +47,18 @@ export interface MigrationDifference {
   readonly text: string;
 }
 
+/** All metrics and collectors: as data, and as the page that documents them. */
+export interface MetricsDocument {
+  readonly reference: object;
+  readonly page: string;
+}
+
 /** What the composition root lends to the CLI; each is loaded only when a command needs it. */
 export interface CliServices {
   readonly version: string;
   loadRegistry(): Promise<Registry>;
   loadMenus(): Promise<MenuSource>;
+  loadMetricsReference(): Promise<MetricsDocument>;
   /** Runs the daemon until it is stopped. */
   serve(): Promise<void>;
   /** Runs simulated routers until it is stopped. */

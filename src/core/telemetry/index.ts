@@ -1,2 +1,3 @@
 export { createLogger, type Logger } from './logger';
-export { collectProcessMetrics, metrics, renderMetrics } from './metrics';
+export { collectProcessMetrics, daemonMetrics, metrics, renderMetrics, type DaemonMetric } from './metrics';
+export { feedMetrics } from './service-metrics';

@@ -9,10 +9,12 @@ import {
 } from 'prom-client';
 import { pollingMetrics } from './polling-metrics';
 import { metricsRegistry, registers } from './registry';
+import { runFeeders, serviceMetrics } from './service-metrics';
 
 /** The daemon's own metrics, declared once. Router metrics have their own renderer. */
 export const metrics = {
   ...pollingMetrics,
+  ...serviceMetrics,
   runsTotal: new Counter({
     name: 'rosfleet_runs_total',
     help: 'Runs by how they ended.',
@@ -111,14 +113,16 @@ export const metrics = {
 let collecting = false;
 
 /** Adds the process metrics (memory, event loop, GC) once per process. */
-export function collectProcessMetrics(): void {
+export function collectProcessMetrics(version: string): void {
   if (collecting) return;
   collecting = true;
+  metrics.build.set({ version }, 1);
   collectDefaultMetrics({ register: metricsRegistry, prefix: 'rosfleet_' });
 }
 
 /** All of them as text. */
 export async function renderMetrics(format: 'classic' | 'openmetrics' = 'classic'): Promise<string> {
+  await runFeeders();
   if (format === 'classic') return metricsRegistry.metrics();
   // A registry speaks one format only; the metrics themselves do not care.
   const other = new Registry<OpenMetricsContentType>();
@@ -126,4 +130,25 @@ export async function renderMetrics(format: 'classic' | 'openmetrics' = 'classic
   for (const { name } of metricsRegistry.getMetricsAsArray())
     other.registerMetric(metricsRegistry.getSingleMetric(name) as Metric);
   return other.metrics();
+}
+
+/** One of them as it is documented. */
+export interface DaemonMetric {
+  readonly name: string;
+  readonly type: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** Those that are declared here, by name; what Node.js and the process tell of themselves is not among them. */
+export function daemonMetrics(): readonly DaemonMetric[] {
+  const declared = Object.values(metrics) as unknown as { name: string; help: string; labelNames?: readonly string[] }[];
+  return declared
+    .map((metric) => ({
+      name: metric.name,
+      type: metric.constructor.name.toLowerCase(),
+      help: metric.help,
+      labels: [...(metric.labelNames ?? [])],
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 import { diffOf, type Plan, type RouterSession } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
+import { metrics } from '../../core/telemetry';
 import { settleChecks } from '../checks';
 import { armGuard, isGuardName, sweepGuards, type Hold } from '../guards';
 import { afterwardsOf } from './afterwards';
@@ -45,6 +46,7 @@ export async function carryOut(options: EngineOptions, context: ChangeContext, t
     return await clock.time('hold', () =>
       armGuard(request, (hold) => {
         isArmed = true;
+        metrics.guardsArmedTotal.inc({ guard: prepared.guard.kind });
         return writeUnder(options, context, task, { hold, prepared });
       }),
     );

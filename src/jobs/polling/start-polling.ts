@@ -3,7 +3,7 @@ import type { Logger } from '../../core/telemetry';
 import { QUEUE_PREFIX, soon } from '../queues/queues';
 import type { RedisAccess } from '../redis';
 
-const POLL_QUEUE = 'polls';
+export const POLL_QUEUE = 'polls';
 const LOCK_MS = 30_000;
 /** Redis may be emptied at any time: then there is nothing that ticks. */
 const LOOK_MS = 10_000;

@@ -7,7 +7,7 @@ import type { Schedule } from '../entities';
 import { QUEUE_PREFIX, soon } from '../queues/queues';
 import type { RedisAccess } from '../redis';
 
-const SCHEDULE_QUEUE = 'schedules';
+export const SCHEDULE_QUEUE = 'schedules';
 const CONCURRENCY = 20;
 const JOB: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { configReference } from '../../../core/config';
-import { AppError } from '../../../core/errors';
 import type { Bind, CliContext } from '../context';
 import { runDoctor } from '../doctor';
 import { renderTable } from '../output/table';
@@ -20,7 +19,7 @@ export function addDaemonCommands(program: Command, bind: Bind): void {
   program
     .command('export')
     .description('print a document for other programs')
-    .argument('<document>', 'openapi', oneOfDocuments)
+    .argument('<document>', Object.keys(DOCUMENTS).join(', '), oneOfDocuments)
     .action(bind(exportDocument));
 }
 
@@ -78,16 +77,30 @@ async function showConfig(context: CliContext): Promise<void> {
   );
 }
 
+/** What can be exported: each prints itself. */
+const DOCUMENTS: Readonly<Record<string, (context: CliContext) => Promise<void>>> = {
+  openapi: exportOpenApi,
+  'metrics-reference': exportMetrics,
+};
+
 function oneOfDocuments(text: string): string {
-  if (text === 'openapi') return text;
-  throw new InvalidArgumentError('The documents are: openapi.');
+  if (Object.hasOwn(DOCUMENTS, text)) return text;
+  throw new InvalidArgumentError(`The documents are: ${Object.keys(DOCUMENTS).join(', ')}.`);
 }
 
-async function exportDocument(context: CliContext, _options: unknown, [document]: readonly string[]): Promise<void> {
-  if (document !== 'openapi') throw new AppError('INPUT_INVALID', `there is no document ${document}`);
+async function exportDocument(context: CliContext, _options: unknown, [document = '']: readonly string[]): Promise<void> {
+  await DOCUMENTS[document]?.(context);
+}
+
+async function exportOpenApi(context: CliContext): Promise<void> {
   // The schemas of the fleet bring its database along: too much for every other command.
   const { buildOpenApi } = await import('../../openapi/build-openapi.js');
   const registry = await context.services.loadRegistry();
   const openapi = buildOpenApi(registry, { version: context.services.version });
   await context.output.result(openapi, (value) => JSON.stringify(value, null, 2));
+}
+
+async function exportMetrics(context: CliContext): Promise<void> {
+  const { reference, page } = await context.services.loadMetricsReference();
+  await context.output.result(reference, () => page.trimEnd());
 }

@@ -3,12 +3,13 @@ import { AREAS } from '../modules';
 import { AUDIT_READS } from './audit/audit.actions';
 import { LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
+import { ROUTING_WORKFLOWS } from './routing';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
 import { WAN_WORKFLOWS } from './wan';
 
 /** Every workflow of the installation, as areas of actions like all others; one for each family. */
 export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
-  [...LIFECYCLE_WORKFLOWS, ...VPN_WORKFLOWS, ...WAN_WORKFLOWS],
+  [...LIFECYCLE_WORKFLOWS, ...VPN_WORKFLOWS, ...WAN_WORKFLOWS, ...ROUTING_WORKFLOWS],
   AREAS,
   {
     ...AUDIT_READS,

@@ -1,0 +1,3 @@
+import { setupBgpMultihoming } from './bgp/setup-bgp-multihoming';
+
+export const ROUTING_WORKFLOWS = [setupBgpMultihoming];

@@ -3,12 +3,11 @@ import * as metrics from '../../metrics/wireless';
 import { andEarlier, give } from '../api/give';
 import { defineSnmpCollector, type CollectContext } from '../define-collector';
 import type { SnmpRows } from '../snmp-answer';
-import { IF_NAME, mikrotik } from './oids';
-import { namedRows, numberOf, textOf } from './read-values';
+import { mikrotik } from './oids';
+import { numberOf, textOf } from './read-values';
 
 const REGISTRATIONS = mikrotik('1.6.0');
 const ACCESS_POINTS = mikrotik('1.10.0');
-const CLIENTS = mikrotik('1.7.1.2');
 /** States of access points, by the name of the stack. */
 const STATES = { capsman: mikrotik('1.11.1.3'), wifi: mikrotik('21.3.1.9') } as const;
 
@@ -16,25 +15,21 @@ export const capsman = defineSnmpCollector({
   id: 'snmp.capsman',
   title: 'CAPsMAN',
   tier: 'medium',
-  metrics: [metrics.wirelessClients, metrics.wirelessRegistrations, metrics.capsmanAccessPoints],
+  metrics: [metrics.wirelessRegistrations, metrics.capsmanAccessPoints],
   rights: 'read',
   byDefault: true,
   timeoutMs: 15_000,
   scalars: [REGISTRATIONS, ACCESS_POINTS],
   tables: [
-    { columns: [CLIENTS], steady: [IF_NAME], mayBeEmpty: true },
     { columns: [STATES.capsman], mayBeEmpty: true },
     { columns: [STATES.wifi], mayBeEmpty: true },
   ],
-  samples: ({ scalars, tables: [caps, legacy, wifi] }, context) => {
+  samples: ({ scalars, tables: [legacy, wifi] }, context) => {
     const [registrations, points] = [REGISTRATIONS, ACCESS_POINTS].map((oid) => numberOf(scalars.get(oid)));
     // Every router with wireless answers 0 for what it does not manage.
-    const isManager = [registrations, points, caps?.size, legacy?.size].some((count) => (count ?? 0) > 0);
+    const isManager = [registrations, points, legacy?.size].some((count) => (count ?? 0) > 0);
     return [
       ...(isManager ? give(metrics.wirelessRegistrations, ['capsman'], registrations) : []),
-      ...namedRows(caps, IF_NAME, context).flatMap(([name, row]) =>
-        give(metrics.wirelessClients, [name, ''], numberOf(row.get(CLIENTS))),
-      ),
       ...stateSamples(context, 'capsman', legacy),
       ...stateSamples(context, 'wifi', wifi),
     ];

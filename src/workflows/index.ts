@@ -1,6 +1,7 @@
 import { workflowAreas, type Area } from '../core/catalogue';
 import { AREAS } from '../modules';
 import { AUDIT_READS } from './audit/audit.actions';
+import { CERTIFICATE_WORKFLOWS } from './certificates';
 import { LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
 import { ROUTING_WORKFLOWS } from './routing';
@@ -9,7 +10,7 @@ import { WAN_WORKFLOWS } from './wan';
 
 /** Every workflow of the installation, as areas of actions like all others; one for each family. */
 export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
-  [...LIFECYCLE_WORKFLOWS, ...VPN_WORKFLOWS, ...WAN_WORKFLOWS, ...ROUTING_WORKFLOWS],
+  [...CERTIFICATE_WORKFLOWS, ...LIFECYCLE_WORKFLOWS, ...VPN_WORKFLOWS, ...WAN_WORKFLOWS, ...ROUTING_WORKFLOWS],
   AREAS,
   {
     ...AUDIT_READS,

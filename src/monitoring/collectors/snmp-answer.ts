@@ -12,10 +12,19 @@ export interface SnmpTable {
   readonly columns: readonly Oid[];
   /** Columns that hardly ever change, names for example: read anew only when rows came or went, or after a restart. */
   readonly steady?: readonly Oid[];
+  /** Where rows have names: those that are not wanted are not read, once it is known that they are most. */
+  readonly names?: SnmpNames;
   /** Without rows for a while, as clients of an access point: that the router can have none is not learned from it. */
   readonly mayBeEmpty?: boolean;
   /** Most rows that are read; the rest is left out. @defaultValue what the client allows */
   readonly maxRows?: number;
+}
+
+export interface SnmpNames {
+  /** One of the steady columns. */
+  readonly column: Oid;
+  /** How many rows there are; names are read anew when it changes. */
+  readonly count: Oid;
 }
 
 /** What to ask a router for. */
@@ -55,6 +64,8 @@ export interface SnmpReadOptions {
   readonly timeoutMs: number;
   /** What this router is known to lack; the reader adds to it. */
   readonly absent?: Absences;
+  /** Is a row of this name of use? Only tables that say where names are are cut down by it. @defaultValue every one */
+  readonly wants?: (name: string) => boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors';
 import type { MonitoredRouter, SnmpAccess } from '../../fleet';
 import { secondsOf } from '../collectors/api/read-values';
 import type { CollectContext, Collector, Source } from '../collectors/define-collector';
+import { isShownInterface } from '../collectors/shown-interface';
 import type { Absences, SnmpLogin, SnmpReader, SnmpTarget } from '../collectors/snmp-answer';
 import type { Sample } from '../metrics/define-metric';
 
@@ -104,7 +105,9 @@ function snmpConversation(reader: SnmpReader, target: SnmpTarget, facts: RouterF
     async run(collector, context) {
       if (collector.source !== 'snmp') throw new AppError('BUG', `${collector.id} is not read over SNMP`);
       const { timeoutMs } = collector;
-      const answer = await reader.read(target, collector, { timeoutMs, absent: context.absent, signal: context.signal });
+      const { absent, signal: own } = context;
+      const wants = (name: string): boolean => isShownInterface(context, name);
+      const answer = await reader.read(target, collector, { timeoutMs, absent, wants, signal: own });
       return collector.samples(answer, context);
     },
   };

@@ -13,6 +13,7 @@ import type {
   SnmpTable,
   SnmpTarget,
 } from '../collectors/snmp-answer';
+import { FewRows } from './few-rows';
 import { Misses } from './misses';
 import { readScalars } from './scalars';
 import { SnmpSession, type Asker, type PacketOptions } from './session';
@@ -40,6 +41,7 @@ interface Talk {
   readonly turns: Turns;
   readonly misses: Misses;
   readonly steady: SteadyColumns;
+  readonly few: FewRows;
   usedAtMs: number;
 }
 
@@ -58,7 +60,14 @@ export function createSnmpReader(options: SnmpReaderOptions = {}): SnmpReader {
     if (known && isDeepStrictEqual(known.session.target, target)) return known;
     forget(target.routerId);
     const session = new SnmpSession(target, { ...PACKET, ...options });
-    const talk = { session, turns: new Turns(session), misses: new Misses(now), steady: new SteadyColumns(now), usedAtMs: now() };
+    const talk = {
+      session,
+      turns: new Turns(session),
+      misses: new Misses(now),
+      steady: new SteadyColumns(now),
+      few: new FewRows(now),
+      usedAtMs: now(),
+    };
     talks.set(target.routerId, talk);
     return talk;
   };
@@ -94,7 +103,7 @@ async function answerOf(asker: Asker, talk: Talk, question: SnmpQuestion, limits
   const wanted = question.scalars.filter((oid) => !absent?.has(oid));
   const scalars = await readScalars(asker, wanted);
   talk.misses.note(wanted, (oid) => scalars.has(oid), absent);
-  talk.steady.hearUptime(scalars.get(UPTIME));
+  if (talk.steady.hasRestarted(scalars.get(UPTIME))) talk.few.forget();
   const tables: SnmpRows[] = [];
   for (const table of question.tables) tables.push(await tableOf(asker, talk, table, limits));
   return { scalars, tables };
@@ -105,10 +114,13 @@ async function tableOf(asker: Asker, talk: Talk, table: SnmpTable, limits: Limit
   const maxRows = table.maxRows ?? limits.maxRows;
   const columns = table.columns.filter((column) => !absent?.has(column));
   if (columns.length === 0) return new Map();
+  const some = await talk.few.read(asker, { ...table, columns, maxRows }, limits.wants);
+  if (some) return some;
   const rows = await readTable(asker, columns, maxRows);
   // Of a table that may well be empty nothing is learned while it is.
   if (rows.size > 0 || !table.mayBeEmpty) talk.misses.note(columns, metIn(rows), absent);
   await talk.steady.join(rows, table, () => readTable(asker, table.steady ?? [], maxRows));
+  talk.few.learn(rows, table, limits.wants);
   return rows;
 }
 

@@ -5,7 +5,7 @@ import type { Asker } from './session';
 import { isMissing, valueOf } from './values';
 
 /** Texts among them are longer than numbers; both fit. */
-const MOST_OIDS = 30;
+const MOST_OIDS = 40;
 
 /** @returns what the router has of them; the others are missing */
 export async function readScalars(asker: Asker, oids: readonly Oid[]): Promise<Map<Oid, SnmpValue>> {

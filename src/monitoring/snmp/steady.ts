@@ -2,7 +2,7 @@ import type { Oid, SnmpRows, SnmpTable, SnmpValue } from '../collectors/snmp-ans
 import type { Rows } from './tables';
 
 /** A new name or comment that came without a new row or a restart is seen after so long. */
-const KEEP_MS = 900_000;
+export const KEEP_MS = 900_000;
 
 export const UPTIME: Oid = '1.3.6.1.2.1.1.3.0';
 
@@ -20,11 +20,13 @@ export class SteadyColumns {
 
   constructor(private readonly now: () => number) {}
 
-  /** The time since the boot, whenever it is read: after a restart an index may mean something else. */
-  hearUptime(ticks: SnmpValue | undefined): void {
-    if (typeof ticks !== 'number') return;
-    if (ticks < this.uptime) this.kept.clear();
+  /** Told the time since the boot whenever it is read: after a restart an index may mean something else. */
+  hasRestarted(ticks: SnmpValue | undefined): boolean {
+    if (typeof ticks !== 'number') return false;
+    const hasRestarted = ticks < this.uptime;
+    if (hasRestarted) this.kept.clear();
     this.uptime = ticks;
+    return hasRestarted;
   }
 
   /** Puts the steady columns into the rows of the others. */

@@ -22,7 +22,7 @@ export function valueOf({ type, value }: Varbind): SnmpValue | undefined {
   if (typeof value === 'number' || typeof value === 'string') return value;
   if (!Buffer.isBuffer(value)) return undefined;
   if (type === ObjectType.Counter64) return bigOf(value);
-  return textOf(value) ?? value;
+  return asText(value) ?? value;
 }
 
 /** Up to eight bytes, and a leading zero where the first bit is set. */
@@ -33,8 +33,16 @@ function bigOf(data: Buffer): bigint {
   return BigInt.asUintN(64, value);
 }
 
-function textOf(data: Buffer): string | undefined {
+function asText(data: Buffer): string | undefined {
   if (!isUtf8(data)) return undefined;
   const text = data.toString('utf8');
   return NO_TEXT.test(text) ? undefined : text;
+}
+
+/** Empty where there is none. Text in an encoding of old is shown letter by letter. */
+export function textOf(value: SnmpValue | undefined): string {
+  if (typeof value === 'string') return value;
+  if (!Buffer.isBuffer(value)) return '';
+  const end = value.indexOf(0);
+  return value.toString('latin1', 0, end < 0 ? value.length : end);
 }

@@ -167,6 +167,67 @@ describe('tables', () => {
   });
 });
 
+describe('a table of a thousand users', () => {
+  const name = `${T}.1`;
+  const counter = `${T}.2`;
+  const comment = `${T}.3`;
+  const count = `${T}.9.0`;
+  const table = { columns: [counter], steady: [name, comment], names: { column: name, count } };
+
+  function users(from: number, to: number): Map<string, readonly [type: ObjectType, value: unknown]> {
+    const objects = new Map<string, readonly [type: ObjectType, value: unknown]>();
+    const add = (index: number, text: string): void => {
+      objects.set(`${name}.${index}`, [OctetString, text]);
+      objects.set(`${counter}.${index}`, [Counter, index]);
+      objects.set(`${comment}.${index}`, [OctetString, `of ${index}`]);
+    };
+    for (const index of [1, 2, 3]) add(index, `ether${index}`);
+    for (let index = from; index <= to; index += 1) add(index, `<pppoe-${index}>`);
+    objects.set(count, [Counter, to - from + 4]);
+    return objects;
+  }
+
+  it('is read once as a whole, then only what stays; names again when their number changes', async () => {
+    let objects = users(1_000, 1_999);
+    let agreeable = over(objects);
+    const target = await answering((request) => agreeable(request));
+    const wants = (text: string): boolean => !text.startsWith('<');
+    const poll = async (): Promise<{ packets: number; rows: unknown }> => {
+      const before = agent?.requests.length ?? 0;
+      const { tables } = await reader.read(target, { scalars: [], tables: [table] }, { timeoutMs: 30_000, wants });
+      const rows = [...(tables[0] ?? [])].filter(([, row]) => wants(String(row.get(name))));
+      return {
+        packets: (agent?.requests.length ?? 0) - before,
+        rows: rows.map(([index, row]) => [index, row.get(name), row.get(counter), row.get(comment)]),
+      };
+    };
+    const rows = [1, 2, 3].map((index) => [String(index), `ether${index}`, index, `of ${index}`]);
+    const first = await poll();
+    expect(first.rows).toEqual(rows);
+    expect(first.packets).toBeGreaterThan(50);
+    // The number, all names, the comments of three rows, their counters.
+    const second = await poll();
+    expect(second.rows).toEqual(rows);
+    expect(second.packets).toBeLessThan(25);
+    expect(await poll()).toEqual({ packets: 2, rows });
+
+    objects = users(1_001, 2_001);
+    objects.set(`${name}.4`, [OctetString, 'ether4']);
+    objects.set(`${counter}.4`, [Counter, 4]);
+    agreeable = over(objects);
+    const third = await poll();
+    expect(third.rows).toEqual([...rows, ['4', 'ether4', 4, undefined]]);
+    expect(third.packets).toBeLessThan(25);
+
+    // Nearly all have left: it is read as others are again.
+    objects = users(1_000, 1_010);
+    agreeable = over(objects);
+    expect((await poll()).rows).toEqual(rows);
+    const { tables } = await reader.read(target, { scalars: [], tables: [table] }, { timeoutMs: 30_000, wants });
+    expect(tables[0]?.size).toBe(14);
+  });
+});
+
 describe('what a router lacks', () => {
   it('is missing in the answer, and after ten minutes not asked for any more', async () => {
     const target = await answering(over(new Map([...counters([1], 2), [`${T}.50.0`, [Counter, 1]]])));

@@ -1,7 +1,7 @@
 import * as metrics from '../../metrics/ethernet';
 import { give } from '../api/give';
 import { defineSnmpCollector } from '../define-collector';
-import { mikrotik } from './oids';
+import { IF_COUNT, mikrotik } from './oids';
 import { namedRows, numberOf } from './read-values';
 
 const column = (number: number): string => mikrotik(`14.1.1.${number}`);
@@ -27,7 +27,7 @@ export const ethernet = defineSnmpCollector({
   byDefault: false,
   timeoutMs: 20_000,
   scalars: [],
-  tables: [{ columns: COUNTERS.map(([, counter]) => counter), steady: [NAME] }],
+  tables: [{ columns: COUNTERS.map(([, counter]) => counter), steady: [NAME], names: { column: NAME, count: IF_COUNT } }],
   samples: ({ tables: [rows] }, context) =>
     namedRows(rows, NAME, context).flatMap(([name, row]) =>
       COUNTERS.flatMap(([metric, counter]) => give(metric, [name], numberOf(row.get(counter)))),

@@ -3,7 +3,7 @@ import * as metrics from '../../metrics/interfaces';
 import { flag, give } from '../api/give';
 import { defineSnmpCollector } from '../define-collector';
 import type { Oid } from '../snmp-answer';
-import { IF_NAME, mib2 } from './oids';
+import { IF_COUNT, IF_NAME, mib2 } from './oids';
 import { macOf, namedRows, numberOf, scaledOf, textOf, type SnmpRow } from './read-values';
 
 const table = (column: number): Oid => mib2(`2.2.1.${column}`);
@@ -61,6 +61,7 @@ export const interfaces = defineSnmpCollector({
     {
       columns: [ADMIN_STATUS, OPER_STATUS, SPEED, ...COUNTERS.flatMap(([, columns]) => columns)],
       steady: [IF_NAME, COMMENT, TYPE, MTU, MAC],
+      names: { column: IF_NAME, count: IF_COUNT },
     },
   ],
   samples: ({ tables: [rows] }, context) => namedRows(rows, IF_NAME, context).flatMap(samplesOf),

@@ -1,7 +1,7 @@
 import { interfaceLinkDowns } from '../../metrics/interfaces';
 import { give } from '../api/give';
 import { defineSnmpCollector } from '../define-collector';
-import { mikrotik } from './oids';
+import { IF_COUNT, mikrotik } from './oids';
 import { namedRows, numberOf } from './read-values';
 
 /** MikroTik's own table of interface counters; it comes from another service of the router than the standard ones. */
@@ -17,7 +17,7 @@ export const linkDowns = defineSnmpCollector({
   byDefault: true,
   timeoutMs: 15_000,
   scalars: [],
-  tables: [{ columns: [LINK_DOWNS], steady: [NAME] }],
+  tables: [{ columns: [LINK_DOWNS], steady: [NAME], names: { column: NAME, count: IF_COUNT } }],
   samples: ({ tables: [rows] }, context) =>
     namedRows(rows, NAME, context).flatMap(([name, row]) => give(interfaceLinkDowns, [name], numberOf(row.get(LINK_DOWNS)))),
 });

@@ -1,6 +1,9 @@
+import { textOf } from '../../snmp/values';
 import type { CollectContext } from '../define-collector';
 import { isShownInterface } from '../shown-interface';
 import type { Oid, SnmpRows, SnmpValue } from '../snmp-answer';
+
+export { textOf };
 
 export type SnmpRow = ReadonlyMap<Oid, SnmpValue>;
 
@@ -22,14 +25,6 @@ export function scaledOf(value: SnmpValue | undefined, perUnit: number): number 
 export function signedOf(value: SnmpValue | undefined): number | undefined {
   const number = numberOf(value);
   return number === undefined ? undefined : number | 0;
-}
-
-/** Empty where there is none. Text in an encoding of old is shown letter by letter. */
-export function textOf(value: SnmpValue | undefined): string {
-  if (typeof value === 'string') return value;
-  if (!Buffer.isBuffer(value)) return '';
-  const end = value.indexOf(0);
-  return value.toString('latin1', 0, end < 0 ? value.length : end);
 }
 
 const MAC_BYTES = 6;

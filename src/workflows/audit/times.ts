@@ -19,18 +19,3 @@ function utc(parts: readonly number[]): number {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
-
-const UNITS: Readonly<Record<string, number>> = { w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 };
-
-/** `1w2d03:04:05` or `2h12m1s` in seconds. */
-export function secondsOf(text: string | undefined): number | undefined {
-  if (!text) return undefined;
-  const clock = /(\d+):(\d{2}):(\d{2})$/.exec(text);
-  const words = [...text.matchAll(/(\d+)(w|d|h|m|s)(?![a-z])/g)];
-  if (!clock && words.length === 0) return undefined;
-  const [, hours = 0, minutes = 0, seconds = 0] = clock ? clock.map(Number) : [];
-  return words.reduce(
-    (sum, [, count, unit = 's']) => sum + Number(count) * (UNITS[unit] ?? 0),
-    hours * 3600 + minutes * 60 + seconds,
-  );
-}

@@ -84,7 +84,7 @@ function checkSteps(pack: Pack, isRight: StepCheck): void {
   for (const { at, steps } of owners) {
     steps.forEach((step, index) => {
       const wrong = isRight(step);
-      if (wrong !== undefined) throw new Error(`${at}.fix.${index}: ${wrong}`);
+      if (wrong !== undefined) throw new Error(`pack ${pack.pack}: ${at}.fix.${index}: ${wrong}`);
     });
   }
 }
@@ -109,7 +109,7 @@ function ownRule({ menu, find, missing, show, fix, versions, ...rule }: OwnRule)
 function applyChanges(rules: Map<string, Rule>, pack: Pack): void {
   pack.change.forEach(({ rule: id, severity, off }, at) => {
     const rule = rules.get(id);
-    if (!rule) throw new Error(`change.${at}.rule: there is no rule ${id}`);
+    if (!rule) throw new Error(`pack ${pack.pack}: change.${at}.rule: there is no rule ${id}`);
     const changed = severity ? weighed(rule, severity) : rule;
     rules.set(id, off === undefined ? changed : switchedOff(changed, pack, off));
   });

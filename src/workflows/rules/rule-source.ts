@@ -56,7 +56,9 @@ async function filesIn(folder: string): Promise<readonly PackFile[]> {
   return Promise.all(
     chosen.map(async (name) => {
       const path = join(folder, name);
-      const { mtimeMs, size } = await stat(path);
+      const { mtimeMs, size } = await stat(path).catch((error: NodeJS.ErrnoException) => {
+        throw wrong(path, `the file cannot be read (${error.code ?? 'unknown'})`);
+      });
       return { path, changedMs: mtimeMs, bytes: size };
     }),
   );
@@ -89,12 +91,21 @@ export function parsePack(path: string, text: string): Pack {
   const document = parseDocument(text, { prettyErrors: true });
   const [broken] = document.errors;
   if (broken) throw wrong(path, broken.message.split('\n')[0] ?? 'no YAML', broken);
-  const result = Pack.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const result = Pack.safeParse(contentOf(path, document));
   if (result.success) return result.data;
   const lines = result.error.issues
     .slice(0, 10)
     .map((issue) => `${issue.path.map(String).join('.') || 'the file'}: ${issue.message}`);
   throw wrong(path, lines.join('; '), result.error);
+}
+
+/** A short text may refer to itself until no memory is left. */
+function contentOf(path: string, document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw wrong(path, 'it refers to itself too often', cause);
+  }
 }
 
 function wrong(path: string, why: string, cause?: unknown): AppError {

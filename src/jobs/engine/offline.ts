@@ -27,7 +27,8 @@ export function offlineVerdict(
     const wait = offlineRetryMs * 2 ** Math.min(routerRun.attempt - 1, MAX_DOUBLINGS) * (1 + JITTER * Math.random());
     return {
       kind: 'again',
-      notBefore: Math.min(Date.now() + wait, expiresAt),
+      // PostgreSQL takes no fraction of a millisecond.
+      notBefore: Math.min(Math.round(Date.now() + wait), expiresAt),
       unresolved: false,
       error,
       deferred: true,

@@ -8,7 +8,7 @@ import { databaseKinds, startDatabases, type TestDatabases } from '../../kit/dat
 import { ADMIN, jobsUnderTest, type JobsUnderTest } from '../../kit/fleet-of-jobs';
 import { startRedis, type TestRedis } from '../../kit/redis';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const LINES = 250;
 const LIST = 'plans-test';
@@ -79,7 +79,7 @@ describe.each(databaseKinds())('test/integration/jobs/plans on %s', (kind) => {
   });
 
   async function finished(id: string): Promise<{ run: RunView; routers: readonly RouterRunView[] }> {
-    const run = await under.jobs.runs.wait(ADMIN, id, 60_000);
+    const run = await under.jobs.runs.wait(ADMIN, id, 300_000);
     expect(run.state).toBe('finished');
     return { run, routers: (await under.jobs.runs.routers(ADMIN, id, {})).items };
   }

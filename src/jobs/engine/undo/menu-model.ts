@@ -40,7 +40,7 @@ export class MenuModel {
   readonly entries: Entry[];
   readonly #byThen = new Map<string, Entry>();
   readonly #seen: ReadonlySet<string>;
-  readonly #removed: ReadonlySet<string>;
+  readonly #removed: ReadonlyMap<string, Row>;
   readonly #back = new Map<string, Entry>();
   readonly #early = new Set<Entry>();
   readonly #start: string;
@@ -51,7 +51,8 @@ export class MenuModel {
     this.isRenumbered = isRenumbered;
     this.#names = names;
     this.#seen = new Set(Object.keys(then));
-    this.#removed = new Set(changes.flatMap(({ change }) => (change.op === 'remove' ? [change.id] : [])));
+    const removals = changes.flatMap(({ change }) => (change.op === 'remove' ? [change] : []));
+    this.#removed = new Map(removals.map(({ id, before }) => [id, merged({}, before)]));
     this.entries = rows.map(({ id, values, isDynamic }) => ({ id, values, state: 'after', isApart: isDynamic }));
     const byId = new Map(this.entries.map((entry) => [entry.id, entry]));
     const claims = new Map<Entry, number>();
@@ -110,10 +111,15 @@ export class MenuModel {
   /** What this add made may be there, but was changed since, or cannot be told from another row. */
   isBlurred(done: Done<'add'>): boolean {
     const { change, ret } = done;
-    if (this.isRenumbered && change.twins && change.twins.length > 0) return true;
+    if (this.isRenumbered && this.#hasTwin(change)) return true;
     if (ret === undefined) return this.#equals(done).length > 1;
     if (this.made(done)) return false;
     return this.isRenumbered ? this.#equals(done).length > 0 : this.numbered(ret) !== undefined;
+  }
+
+  /** It was equal to a row that was there, or to one that the run removed and that may be back. */
+  #hasTwin({ after, twins = [] }: Done<'add'>['change']): boolean {
+    return twins.length > 0 || [...this.#removed.values()].some((row) => holds(row, after));
   }
 
   /** Rows that an add whose number is of no help may have made. */

@@ -40,6 +40,8 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/ip/ipsec/active-peers': { dynamicRows: activePeers },
   '/ip/ipsec/policy': { derive: derivePolicy },
 };
+/** What a row may have instead of what add asked for: a template of a policy has no peer. */
+const INSTEAD_OF_REQUIRED: Readonly<Record<string, readonly string[]>> = { '/ip/ipsec/policy': ['template'] };
 const IMPLIED_VERBS = ['getall', 'export'];
 const FIRST_ADDED_INTERFACE = 0x10;
 
@@ -93,7 +95,12 @@ function specOf(facts: MenuFacts): MenuSpec {
     verbs: facts.kind === 'actions' ? verbs : [...verbs, ...IMPLIED_VERBS, ...(isList ? ['listen'] : [])],
     arguments: argumentsOf(facts),
     ...(facts.required?.need === 'rule' && facts.required.refusal !== undefined
-      ? { ownRule: { arguments: facts.required.arguments, text: facts.required.refusal } }
+      ? {
+          ownRule: {
+            arguments: [...facts.required.arguments, ...(INSTEAD_OF_REQUIRED[path] ?? [])],
+            text: facts.required.refusal,
+          },
+        }
       : {}),
     commands: commandsOf(facts),
     ...interfaceParts(path, isManaged),

@@ -1,11 +1,18 @@
 import { getVpnStatus } from './get-vpn-status';
 import { getOpenvpnProfile } from './openvpn/get-openvpn-profile';
+import { ipsecIkev2RemoteAccess } from './ikev2/ipsec-ikev2-remote-access';
 import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
 import { setupOpenvpnWithCerts } from './openvpn/setup-openvpn-with-certs';
 import { setupSiteToSiteTunnel } from './site-to-site/setup-site-to-site-tunnel';
 import { setupVpnClient } from './setup-vpn-client';
 
-export const VPN_WORKFLOWS = [setupOpenvpnRoadwarrior, setupOpenvpnWithCerts, setupSiteToSiteTunnel, setupVpnClient];
+export const VPN_WORKFLOWS = [
+  ipsecIkev2RemoteAccess,
+  setupOpenvpnRoadwarrior,
+  setupOpenvpnWithCerts,
+  setupSiteToSiteTunnel,
+  setupVpnClient,
+];
 
 /** Those that only read. */
 export const VPN_READS = [getOpenvpnProfile, getVpnStatus];

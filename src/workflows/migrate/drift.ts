@@ -178,7 +178,7 @@ const OLD_DATE = /^([a-z]{3})\/(\d\d)\/(\d{4})(?= |$)/;
 const DATED: ReadonlySet<string> = new Set(['start-date', 'dst-start', 'dst-end', 'valid-from', 'valid-till']);
 
 /** `jan/02/2026` is written 2026-01-02 from 7.10 on. */
-export function newDate(value: string): string {
+function newDate(value: string): string {
   return value.replace(OLD_DATE, (whole, month: string, day: string, year: string) => {
     const number = MONTHS.indexOf(month) + 1;
     return number === 0 ? whole : `${year}-${String(number).padStart(2, '0')}-${day}`;

@@ -1,16 +1,5 @@
 export { migrateConfiguration, migrateInput, migrationRows } from './action';
-export { compareWithTwin, type Difference, type TwinState } from './compare';
+export { compareWithTwin, type Difference } from './compare';
 export { migrate } from './migrate';
-export type {
-  Mapped,
-  Migration,
-  MigrationOptions,
-  MigrationRequest,
-  MigrationTarget,
-  Needed,
-  NotMapped,
-  PortMapping,
-  PortPlace,
-  PortRule,
-} from './types';
 export { migrateFor, readTarget } from './target';
+export type { Migration, MigrationRequest } from './types';

@@ -24,7 +24,7 @@ const SCRIPTS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-export function isSecret(menu: string, name: string): boolean {
+function isSecret(menu: string, name: string): boolean {
   const bare = name.slice(name.lastIndexOf('.') + 1);
   return isSecretProperty(bare) || LIKE_SECRET.test(bare) || SECRET_HERE[menu]?.includes(bare) === true;
 }

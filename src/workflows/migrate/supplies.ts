@@ -73,7 +73,7 @@ export function applySupplies(context: Context): void {
 }
 
 /** The same key for the same row of the same router, and readable: `/ppp/secret joe password`. */
-export function keyOf(draft: Draft, name: string): string {
+function keyOf(draft: Draft, name: string): string {
   const [source] = draft.from;
   return `${draft.menu} ${rowName(draft, source)} ${name}`;
 }

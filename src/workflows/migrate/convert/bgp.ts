@@ -1,5 +1,5 @@
 import { reading, type Context, type Conversion, type Reading } from '../context';
-import { flag, given, isOn, valueOf } from '../source';
+import { flag, given, valueOf } from '../source';
 import type { Source } from '../types';
 import { chainUse, convertChains, nameOf } from './route-filter';
 import { vrfsOf } from './routes';
@@ -263,8 +263,4 @@ function outFilter(
 
 function said(value: string | undefined): string | undefined {
   return value === undefined || value === '' || value === 'default' || value === '0.0.0.0' || value === '0' ? undefined : value;
-}
-
-export function hasBgp(context: Context): boolean {
-  return context.all('/routing/bgp/peer').some((source) => !isOn(source, 'disabled'));
 }

@@ -32,6 +32,7 @@ describe('simulator/faults', () => {
       { fault: { kind: 'reboot', at: { command: '/ip/dns/set', nth: 1, when: 'after' } }, share: { percent: 100 } },
     ],
     ['garbage:/log/print:3', { fault: { kind: 'garbage', at: { command: '/log/print', nth: 3 } }, share: { percent: 100 } }],
+    ['trap:/ip/route/add:2', { fault: { kind: 'trap', at: { command: '/ip/route/add', nth: 2 } }, share: { percent: 100 } }],
     ['fatal:/log/print', { fault: { kind: 'fatal', at: { command: '/log/print', nth: 1 } }, share: { percent: 100 } }],
   ])('reads %s', (text, plan) => {
     expect(parseFault(text)).toEqual(plan);

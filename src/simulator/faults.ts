@@ -30,6 +30,8 @@ export type SimFault =
   | { readonly kind: 'reboot'; readonly at: DropPoint }
   /** The answer is no sentence of the API. */
   | { readonly kind: 'garbage'; readonly at: FaultPoint }
+  /** The router refuses the command. */
+  | { readonly kind: 'trap'; readonly at: FaultPoint }
   /** The answer is `!fatal`, and the connection ends. */
   | { readonly kind: 'fatal'; readonly at: FaultPoint }
   /** Connections that are open when the fault begins die without a word to either side; new ones work. */
@@ -55,7 +57,7 @@ const ALL = { percent: 100 } as const;
  * Reads `refuse:5%`, `wrong-password:2%`, `black-hole:10`, `half-open`, `zero-file`, `latency:200ms`,
  * `latency:200ms~50ms@10%`, `slow-rows:20ms`, `clock-skew:-2h`, `chunk:1@3`, `missing-rights:write,policy@2`,
  * `drop-after:/ip/address/add:1`, `drop-before:/ip/route/add:2@5%`, `reboot-after:/system/script/run`, `stall:/ip/dns/set`,
- * `garbage:/ip/route/print`, `fatal:/ip/route/print`. The share is a percentage or a
+ * `garbage:/ip/route/print`, `fatal:/ip/route/print`, `trap:/ip/route/add:2`. The share is a percentage or a
  * number of routers; without one every router has the fault.
  * @throws AppError INPUT_INVALID
  */
@@ -115,6 +117,7 @@ const POINTED: Readonly<Record<string, (at: FaultPoint) => SimFault>> = {
   stall: (at) => ({ kind: 'stall', at }),
   garbage: (at) => ({ kind: 'garbage', at }),
   fatal: (at) => ({ kind: 'fatal', at }),
+  trap: (at) => ({ kind: 'trap', at }),
   'drop-before': (at) => ({ kind: 'drop', at: { ...at, when: 'before' } }),
   'drop-after': (at) => ({ kind: 'drop', at: { ...at, when: 'after' } }),
   'reboot-before': (at) => ({ kind: 'reboot', at: { ...at, when: 'before' } }),

@@ -4,13 +4,21 @@ import { AUDIT_READS } from './audit/audit.actions';
 import { CERTIFICATE_WORKFLOWS } from './certificates';
 import { LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
+import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
 import { WAN_WORKFLOWS } from './wan';
 
 /** Every workflow of the installation, as areas of actions like all others; one for each family. */
 export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
-  [...CERTIFICATE_WORKFLOWS, ...LIFECYCLE_WORKFLOWS, ...VPN_WORKFLOWS, ...WAN_WORKFLOWS, ...ROUTING_WORKFLOWS],
+  [
+    ...CERTIFICATE_WORKFLOWS,
+    ...LIFECYCLE_WORKFLOWS,
+    ...MONITORING_WORKFLOWS,
+    ...VPN_WORKFLOWS,
+    ...WAN_WORKFLOWS,
+    ...ROUTING_WORKFLOWS,
+  ],
   AREAS,
   {
     ...AUDIT_READS,

@@ -104,12 +104,14 @@ export async function jobsUnderTest(options: JobsUnderTestOptions): Promise<Jobs
   };
 }
 
-/** `first=3` means three of them, `id=` and `name=` the one that is called so, anything else means all. */
+/** `first=3` means three of them, `id=` and `name=` the one that is called so, `from=8,count=4` some, anything else all. */
 function targetsOf({ fleet, facts }: JobsUnderTestOptions, selector: string): RolloutTarget[] {
   const [, first] = /^first=(\d+)$/.exec(selector) ?? [];
+  const [, from = '0', count] = /^from=(\d+),count=(\d+)$/.exec(selector) ?? [];
   const [, name] = /^(?:id|name)=(.+)$/.exec(selector) ?? [];
   const named = fleet.routers.filter((router) => name === undefined || router.name === name);
-  const routers = named.slice(0, first === undefined ? undefined : Number(first));
+  const end = first ?? (count === undefined ? undefined : Number(from) + Number(count));
+  const routers = named.slice(Number(from), end === undefined ? undefined : Number(end));
   return routers.map(({ name }, index) => ({ id: name, name, ...facts?.(index) }));
 }
 

@@ -13,6 +13,7 @@ import {
   type Values,
   type World,
 } from '../kernel';
+import { failure } from '../kernel/refusal';
 import { logIn, newChallenge, type LoggedIn } from './login';
 import { Line, type LinePath } from './line';
 import { SentenceWriter } from './sentence-writer';
@@ -26,7 +27,8 @@ const SLICE_BYTES = 64 * 1_024;
 const CLOCK_EVERY_ROWS = 32;
 
 /** What becomes of a command. `after`: it is carried out and its answer is lost. */
-export type Fate = 'run' | 'stall' | 'drop-before' | 'drop-after' | 'reboot-before' | 'reboot-after' | 'garbage' | 'fatal';
+export type Fate =
+  'run' | 'stall' | 'drop-before' | 'drop-after' | 'reboot-before' | 'reboot-after' | 'garbage' | 'fatal' | 'trap';
 
 /** What surrounds a connection: the router with its faults. */
 export interface ApiRouter {
@@ -134,6 +136,7 @@ export class ApiConnection {
     if (fate === 'stall') return void this.waiting.set(tag, () => undefined);
     if (fate === 'reboot-before') return this.router.finished('restart');
     if (fate === 'fatal') return this.fatal('internal error');
+    if (fate === 'trap') return this.refuse(failure('the fault of a test'), tag);
     // A length that no word has: whoever reads on reads nonsense.
     if (fate === 'garbage') return void this.socket.write(Buffer.from('f8ffff00ff3ddeadbeef', 'hex'));
     this.later(() => {
@@ -169,15 +172,19 @@ export class ApiConnection {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (lost) return lose();
-      const traps = error.traps.map((trap) => [...categoryWord(trap.category), `=message=${trap.message}`]);
-      this.enqueue({
-        tag,
-        rows: sourceOf([]),
-        last: [...traps.map((trap) => ['!trap', ...trap]), ['!done']],
-        sent: 0,
-        cancelled: false,
-      });
+      this.refuse(error, tag);
     }
+  }
+
+  private refuse(refusal: Refusal, tag: string | undefined): void {
+    const traps = refusal.traps.map((trap) => [...categoryWord(trap.category), `=message=${trap.message}`]);
+    this.enqueue({
+      tag,
+      rows: sourceOf([]),
+      last: [...traps.map((trap) => ['!trap', ...trap]), ['!done']],
+      sent: 0,
+      cancelled: false,
+    });
   }
 
   private answer(outcome: Outcome, tag: string | undefined): void {

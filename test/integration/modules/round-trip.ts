@@ -99,7 +99,7 @@ function expectedOf({ simulated }: ActionExample, { facts }: RouterSession): Tri
 }
 
 /** Brings about what the example starts from. */
-async function prepare(session: RouterSession, example: ActionExample): Promise<void> {
+export async function prepare(session: RouterSession, example: ActionExample): Promise<void> {
   for (const step of example.before ?? []) {
     const action = REGISTRY.action(step.do) as WriteAction;
     const input = parseInput(action, step.input);
@@ -165,14 +165,14 @@ function assertKnown({ facts }: RouterSession, change: Change): void {
   assertSentence(menuCatalogue(facts.version), command.slice(0, cut), command.slice(cut + 1), Object.keys(args));
 }
 
-function menusOf(action: WriteAction, input: ActionInput, plan: Plan): readonly string[] {
+export function menusOf(action: WriteAction, input: ActionInput, plan: Plan): readonly string[] {
   const path = input['path'];
   if (action.menus.includes('/')) return typeof path === 'string' ? [path] : [];
   return [...new Set(plan.changes.map((change) => change.menu))];
 }
 
 /** Static rows in their order; described menus by what their fields hold. Empty and absent are the same on a router. */
-async function stateOf(session: RouterSession, menus: readonly string[]): Promise<readonly unknown[]> {
+export async function stateOf(session: RouterSession, menus: readonly string[]): Promise<readonly unknown[]> {
   const states: unknown[] = [];
   for (const menu of menus) {
     const resource = RESOURCES.find(

@@ -1,0 +1,127 @@
+import {
+  parseInput,
+  unmetRequirements,
+  type RouterRunStatus,
+  type TrialOutcome,
+  type WriteAction,
+} from '../../../src/core/catalogue';
+import { MasterKey, Secret } from '../../../src/core/secrets';
+import type { RouterRunView } from '../../../src/jobs';
+import { createSessionPool } from '../../../src/routeros';
+import { startFleet, type SimFleet } from '../../../src/simulator';
+import { ALL_AREAS } from '../../../src/workflows';
+import { startDatabases, type TestDatabases } from '../../kit/databases';
+import { ADMIN, jobsUnderTest, type JobsUnderTest } from '../../kit/fleet-of-jobs';
+import { startRedis, type TestRedis } from '../../kit/redis';
+import { prepare } from '../modules/round-trip';
+
+jest.setTimeout(300_000);
+
+/** The twins of each workflow: one wave of one, one of the rest. All workflows run at once, over one fleet. */
+const EACH = 4;
+const VERSIONS = ['6.49.18', '7.20.8'] as const;
+
+interface Trial {
+  readonly action: WriteAction;
+  readonly example: WriteAction['examples'][number];
+}
+
+const TRIALS: readonly Trial[] = ALL_AREAS.flatMap((area) => area.actions).flatMap((action) => {
+  const [example] = action.examples;
+  const isOne = action.kind !== 'read' && action.workflow !== undefined && !action.workflow.stages;
+  return isOne && example ? [{ action: action as WriteAction, example }] : [];
+});
+
+/** What the example does on such a twin; a code where it is refused. */
+function expectedOf({ action, example }: Trial, version: string): string {
+  const input = parseInput(action, example.input);
+  if (unmetRequirements(action, input, { version }).length > 0) return 'refused';
+  const { simulated } = example;
+  const outcome: TrialOutcome | undefined =
+    typeof simulated === 'object' ? simulated[version.startsWith('6.') ? 'v6' : 'v7'] : simulated;
+  if (outcome === undefined) return 'changed';
+  return outcome === 'unchanged' ? 'unchanged' : 'refused';
+}
+
+function said(status: RouterRunStatus, code: string | undefined): string {
+  return status === 'failed' && code !== undefined ? 'refused' : status;
+}
+
+describe('test/integration/workflows/fleet', () => {
+  let databases: TestDatabases;
+  let redis: TestRedis;
+  let fleet: SimFleet;
+  let under: JobsUnderTest;
+
+  beforeAll(async () => {
+    [databases, redis] = await Promise.all([startDatabases('sqlite'), startRedis()]);
+    fleet = await startFleet({ routers: TRIALS.length * EACH, first: '127.72.0.1', apiPort: 0, versions: [...VERSIONS] });
+    under = await jobsUnderTest({
+      databaseUrl: await databases.createUrl(),
+      redisUrl: redis.url,
+      fleet,
+      key: MasterKey.generate(),
+      areas: ALL_AREAS,
+      concurrency: 20,
+      // Hundreds of twins and the daemon share one process: a slow login is no dead router.
+      connectTimeoutMs: 20_000,
+    });
+    await prepareAll();
+  });
+  afterAll(async () => {
+    await under?.close();
+    await fleet?.close();
+    await Promise.all([databases.stop(), redis.stop()]);
+  });
+
+  /** Brings about what each example starts from. */
+  async function prepareAll(): Promise<void> {
+    const pool = createSessionPool({
+      connectTimeoutMs: 20_000,
+      commandTimeoutMs: 20_000,
+      idleTimeoutMs: 60_000,
+      connectsPerSecond: 1000,
+      connectJitterMs: 0,
+      breaker: { failures: 3, openMs: 500, maxOpenMs: 1000 },
+    });
+    const credential = { id: 'sim', revision: 1, username: 'admin', password: new Secret('') };
+    for (const [index, router] of fleet.routers.entries()) {
+      const trial = TRIALS[Math.floor(index / EACH)];
+      if (!trial?.example.before || expectedOf(trial, router.version) === 'refused') continue;
+      const target = { routerId: router.name, address: router.address, port: router.port, transport: 'api', credential } as const;
+      await pool.withSession(target, 'write', (session) => prepare(session, trial.example));
+    }
+    await pool.close();
+  }
+
+  async function resultOf(id: string): Promise<readonly RouterRunView[]> {
+    await under.jobs.runs.wait(ADMIN, id, 280_000);
+    return (await under.jobs.runs.routers(ADMIN, id, { limit: EACH })).items;
+  }
+
+  it('runs every workflow that is one change over a mixed fleet, in waves, all at once', async () => {
+    const runs = await Promise.all(
+      TRIALS.map(({ action, example }, index) =>
+        under.jobs.runs.submit(ADMIN, {
+          do: action.id,
+          on: `from=${index * EACH},count=${EACH}`,
+          input: example.input,
+          // A twin that must refuse is no reason to stop.
+          rollout: { waves: ['2', '100%'], maxFailures: '100%', onFailure: 'continue' },
+        }),
+      ),
+    );
+    const results = await Promise.all(runs.map(({ id }) => resultOf(id)));
+    const told = results.map((items, index) => {
+      const outcomes = items.map((one) => `${one.router.name} ${said(one.status, one.error?.code)}`);
+      return `${TRIALS[index]?.action.id}: ${outcomes.join(', ')}`;
+    });
+    const wanted = TRIALS.map((trial, index) => {
+      const routers = fleet.routers.slice(index * EACH, (index + 1) * EACH);
+      return `${trial.action.id}: ${routers.map((router) => `${router.name} ${expectedOf(trial, router.version)}`).join(', ')}`;
+    });
+    expect(told).toEqual(wanted);
+    const changed = results.flat().filter(({ status }) => status === 'changed').length;
+    expect(changed).toBeGreaterThan(TRIALS.length * 2);
+  });
+});

@@ -72,6 +72,12 @@ export function broken(target: SnmpTarget, error: unknown): AppError {
       remedy: 'Enable SNMP on the router: /snmp/set enabled=yes.',
     });
   }
+  // OpenSSL 3 has no DES unless it is told to.
+  if (code === 'ERR_OSSL_EVP_UNSUPPORTED') {
+    return new AppError('REQUIREMENT_UNMET', `the encryption for ${placeOf(target)} does not exist here`, {
+      remedy: 'Use AES: /snmp/community/set encryption-protocol=AES on the router, and the same in the SNMP credential.',
+    });
+  }
   const reason = typeof code === 'string' ? code : 'unexpected failure';
   return new AppError('CONNECT_FAILED', `${placeOf(target)} cannot be asked: ${reason}`, { details: { reason } });
 }

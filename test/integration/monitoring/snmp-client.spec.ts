@@ -389,14 +389,19 @@ describe('a simulated router', () => {
   beforeAll(async () => {
     fleet = await startFleet({ routers: 1, first: '127.45.3.9', apiPort: 0, services: ['api', 'snmp'], versions: ['7.20.8'] });
     [router] = fleet.routers as [SimRouter];
-    for (const [name, security] of Object.entries({ signed: 'authorized', sealed: 'private' })) {
+    const users = [
+      ['signed', 'authorized', 'SHA1', 'AES'],
+      ['sealed', 'private', 'SHA1', 'AES'],
+      ['older', 'private', 'MD5', 'AES'],
+    ] as const;
+    for (const [name, security, signing, sealing] of users) {
       router.exec([
         '/snmp/community/add',
         `=name=${name}`,
         `=security=${security}`,
-        '=authentication-protocol=SHA1',
+        `=authentication-protocol=${signing}`,
         '=authentication-password=auth-secret',
-        '=encryption-protocol=AES',
+        `=encryption-protocol=${sealing}`,
         '=encryption-password=priv-secret',
       ]);
     }
@@ -410,6 +415,15 @@ describe('a simulated router', () => {
     ['v2c', V2C],
     ['v3 with a signature', { version: 'v3', user: 'signed', auth }],
     ['v3, sealed', { version: 'v3', user: 'sealed', auth, privacy: { protocol: 'aes', password: 'priv-secret' } }],
+    [
+      'v3 with MD5',
+      {
+        version: 'v3',
+        user: 'older',
+        auth: { protocol: 'md5', password: 'auth-secret' },
+        privacy: { protocol: 'aes', password: 'priv-secret' },
+      },
+    ],
   ];
 
   it.each(logins)('gives the same over %s', async (_name, login) => {

@@ -85,7 +85,7 @@ function needs({ all, results, work }: Journey, stage: Extract<Stage, { readonly
   const given = new Set(results.keys());
   const earlier = all.slice(0, all.indexOf(stage)).map(({ id }) => id);
   const asked = new Set<string>();
-  const spied = new Proxy({}, { get: (_target, name) => (asked.add(String(name)), []) });
+  const spied = new Proxy({}, { get: (_target, name) => (asked.add(String(name)), results.get(String(name)) ?? []) });
   const context = { input: work.input, facts: { version: '', major: 7 }, found: {}, results: spied };
   for (const step of stage.steps) {
     try {

@@ -5,7 +5,9 @@ import {
   type ActionInput,
   type ActionStage,
   type DaemonStage,
+  type KnownRouter,
   type Registry,
+  type Row,
   type Rows,
   type Stage,
   type StageContext,
@@ -55,6 +57,13 @@ export interface Journey {
 /** A workflow was interrupted by the end of the process; another one goes on. */
 export class Interrupted extends Error {}
 
+/** Steps are told by it for whom the workflow runs, wherever their stage does. */
+const TARGET = 'target';
+
+function targetRow({ id, name, address, site }: KnownRouter): Row {
+  return { id, name, address, ...(site === undefined ? {} : { site }) };
+}
+
 /** Carries out workflows that have stages: one after the other, each kept in the database before and after. */
 export class StageDriver {
   readonly #stopping = new AbortController();
@@ -74,6 +83,7 @@ export class StageDriver {
     const parent: ParentRun = { ...run, routerRunId: routerRun.id };
     const journey: Journey = { options: this.options, work, parent, all, states, results, signal: this.#stopping.signal };
     try {
+      results.set(TARGET, [targetRow(await this.options.stages.router(routerRun.routerId))]);
       if (run.mode === 'plan') return await planStages(journey);
       const begun = states.size > 0;
       if (!begun) {

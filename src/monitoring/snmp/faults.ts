@@ -46,7 +46,7 @@ export function late(target: SnmpTarget, timeoutMs: number): AppError {
   return new AppError('COMMAND_TIMEOUT', `${placeOf(target)} did not answer all that was asked within ${timeoutMs} ms`);
 }
 
-export function rejected(target: SnmpTarget): AppError {
+function rejected(target: SnmpTarget): AppError {
   return new AppError('AUTH_REJECTED', `${placeOf(target)} does not accept the SNMP user`, {
     remedy: 'Correct the SNMP user: name, protocols and passwords as in /snmp/community on the router.',
   });

@@ -29,7 +29,10 @@ export interface StepContext<I = ActionInput> {
   readonly facts: RouterFacts;
   /** Rows that earlier reading steps of this transaction found, by step. */
   readonly found: Readonly<Record<string, Rows>>;
-  /** Rows that earlier stages gave, by stage; empty where a workflow has no stages. */
+  /**
+   * Rows that earlier stages gave, by stage; empty where a workflow has no stages. `target` is the router that it runs for,
+   * as one row with id, name, address and site.
+   */
   readonly results: Readonly<Record<string, Rows>>;
 }
 
@@ -259,6 +262,7 @@ function assertConsistent(workflow: Workflow): void {
   const parts = workflow.stages ?? [...workflow.steps, ...workflow.goals];
   const steps = workflow.stages?.flatMap((stage) => (stage.steps ? [...stage.steps, ...(stage.goals ?? [])] : [])) ?? [];
   if (parts.length === 0) fail('has no step');
+  if (workflow.stages?.some(({ id }) => id === 'target')) fail('no stage can be called target: that is the router itself');
   for (const { id } of [...parts, ...steps]) if (!PART.test(id)) fail(`step ${id} is not kebab-case`);
   const ids = parts.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) fail('two steps have the same id');

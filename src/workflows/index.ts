@@ -2,12 +2,14 @@ import { workflowAreas, type Area } from '../core/catalogue';
 import { AREAS } from '../modules';
 import { AUDIT_READS } from './audit/audit.actions';
 import { CERTIFICATE_WORKFLOWS } from './certificates';
+import { ISP_WORKFLOWS } from './isp';
 import { LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
 import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
 import { WAN_WORKFLOWS } from './wan';
+import { WIFI_WORKFLOWS } from './wifi';
 
 /** Every workflow of the installation, as areas of actions like all others; one for each family. */
 export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
@@ -18,6 +20,8 @@ export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
     ...VPN_WORKFLOWS,
     ...WAN_WORKFLOWS,
     ...ROUTING_WORKFLOWS,
+    ...ISP_WORKFLOWS,
+    ...WIFI_WORKFLOWS,
   ],
   AREAS,
   {

@@ -1,6 +1,8 @@
 import { WORKFLOW_AREAS } from '../../../src/workflows';
 import { roundTrips, TRIAL_VERSIONS } from '../modules/round-trip';
 
+jest.setTimeout(60_000);
+
 /** Workflows that are one change: each example there and back on every generation, like every action. */
 describe('test/integration/workflows/transactions', () => {
   roundTrips(

@@ -1,0 +1,3 @@
+import { setupGuestWifiPortal } from './setup-guest-wifi-portal';
+
+export const WIFI_WORKFLOWS = [setupGuestWifiPortal];

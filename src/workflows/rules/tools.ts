@@ -175,7 +175,8 @@ const smb = settingRule({
   menu: '/ip/smb',
   broken: { enabled: 'yes' },
   tell: ['interfaces'],
-  mend: { enabled: false },
+  // Newer versions know auto, too: it is no yes or no.
+  mend: { enabled: 'no' },
 });
 
 const cloud = settingRule({

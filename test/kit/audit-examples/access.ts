@@ -107,7 +107,7 @@ export const ACCESS_EXAMPLES: readonly RuleExample[] = [
     kept: { ...EDGE, '/ip/proxy': [{ enabled: 'false' }] },
   },
   setting('tools.upnp', '/ip/upnp', { enabled: 'true' }, { enabled: 'false' }),
-  setting('tools.smb', '/ip/smb', { enabled: 'true' }, { enabled: 'false' }),
+  setting('tools.smb', '/ip/smb', { enabled: 'yes' }, { enabled: 'no' }),
   setting('tools.cloud-ddns', '/ip/cloud', { 'ddns-enabled': 'true' }, { 'ddns-enabled': 'false' }),
   { rule: 'tools.graphs-open', broken: graphs('0.0.0.0/0'), kept: graphs('192.168.88.0/24') },
   {

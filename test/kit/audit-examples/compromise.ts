@@ -33,7 +33,12 @@ export const COMPROMISE_EXAMPLES: readonly RuleExample[] = [
   setting('compromise.socks-odd-port', '/ip/socks', { enabled: 'true', port: '4145' }, { enabled: 'true', port: '1080' }),
   {
     rule: 'compromise.unknown-user',
-    broken: { '/user': [{ name: 'noc' }, { name: 'dircreate' }] },
+    broken: {
+      '/user': [
+        { name: 'noc', group: 'read', password: 'of-nobody-1' },
+        { name: 'dircreate', group: 'read', password: 'of-nobody-1' },
+      ],
+    },
     kept: { '/user': [{ name: 'noc' }, { name: 'dircreate', disabled: 'true' }] },
     context: { users: ['noc'] },
   },

@@ -127,6 +127,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     audit: (entry, manager) => fleet.audit.record(entry, manager),
     resolve: (actor, tenant, selector) => fleet.routers.resolve(actor, selector, { tenant }),
     artefacts: { limitBytes: config.ROSFLEET_ARTEFACT_LIMIT, keepMs: config.ROSFLEET_ARTEFACT_KEEP },
+    eventsKeepMs: config.ROSFLEET_EVENT_KEEP,
     concurrency: config.ROSFLEET_CONCURRENCY,
     connectTimeoutMs: config.ROSFLEET_CONNECT_TIMEOUT,
     leaseMs: config.ROSFLEET_LEASE,

@@ -8,6 +8,7 @@ import { menuCatalogue, type MenuCatalogue, type SessionPool, type SessionTarget
 import type { EngineOptions } from './engine/context';
 import { Engine } from './engine/engine';
 import { EventBus } from './events/event-bus';
+import { DEFAULT_EVENTS_KEEP_MS, EventRetention } from './events/event-retention';
 import { ArtefactService, type Artefacts } from './outputs/artefacts';
 import { createOutputs, DEFAULT_ARTEFACTS, type ArtefactSettings } from './outputs/outputs';
 import { Queues } from './queues/queues';
@@ -70,6 +71,8 @@ export interface JobsOptions {
   readonly artefacts?: ArtefactSettings;
   /** What workflows can have the daemon itself do, by name. @defaultValue nothing */
   readonly daemonSteps?: DaemonSteps;
+  /** How long the events of a run are kept when it is over. @defaultValue 30 days */
+  readonly eventsKeepMs?: number;
   /** Routers worked on at once by this process. */
   readonly concurrency: number;
   readonly connectTimeoutMs: number;
@@ -177,6 +180,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const common = createCommon(options);
   const { instances, store, leases, queues, outputs, log } = common;
   const { keepMs } = options.artefacts ?? DEFAULT_ARTEFACTS;
+  const retention = new EventRetention(db, options.eventsKeepMs ?? DEFAULT_EVENTS_KEEP_MS);
   await instances.register();
   // Apart from the ticks: one that takes long must not make a process at work look dead.
   const heart = setInterval(() => void instances.heartbeat().catch(() => undefined), options.leaseMs / 3);
@@ -202,6 +206,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       await scheduled.look();
       await reconciler.reconcile();
       await outputs.artefacts.sweep(keepMs);
+      await retention.sweep();
     },
     ping: () => queues.ping(),
     async close(graceMs: number): Promise<void> {

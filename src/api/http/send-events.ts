@@ -20,10 +20,13 @@ export async function sendEvents(
   });
   response.write(': open\n\n');
   const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), options.heartbeatMs ?? HEARTBEAT_MS);
+  let last = 0;
   try {
     for await (const event of open(gone.signal)) {
       if (gone.signal.aborted) return;
-      const written = response.write(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+      // One that was stored late must not make a reconnect begin before what was sent already.
+      last = Math.max(last, event.id);
+      const written = response.write(`id: ${last}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
       if (!written) await once(response, 'drain', { signal: gone.signal });
     }
   } catch (error) {

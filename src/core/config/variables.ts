@@ -189,6 +189,11 @@ export const VARIABLES = declare({
     default: '30d',
     schema: duration(),
   },
+  ROSFLEET_EVENT_KEEP: {
+    description: 'How long the events of a run are kept after its end; the run and the results of its routers stay.',
+    default: '30d',
+    schema: duration().refine((ms) => ms >= 3_600_000, 'at least 1h: who follows a run is to see its end'),
+  },
   ROSFLEET_PACKAGES_DIR: {
     description:
       'Folder with RouterOS packages, one folder for each release; routers fetch them from /packages. Absent: `packages` in the data folder. It need not exist.',

@@ -13,6 +13,7 @@ import { isUniqueViolation, type Page, type PageRequest } from '../../fleet';
 import { resolveChecks } from '../checks';
 import type { Run, RunCounts } from '../entities';
 import type { EventBus } from '../events/event-bus';
+import { followRun } from '../events/follow-run';
 import type { ArtefactStore } from '../outputs/artefact-store';
 import type { Queues } from '../queues/queues';
 import type { RolloutDriver } from '../rollout/driver';
@@ -51,8 +52,7 @@ export interface RunServiceOptions {
   readonly canAskGate: boolean;
 }
 
-const EVENT_PAGE = 500;
-/** How long a follower sleeps at most when no wake-up comes, e.g. while Redis is away. */
+/** How long one who waits sleeps at most when no wake-up comes, e.g. while Redis is away. */
 const LOOK_AGAIN_MS = 1000;
 
 export class RunService implements Runs {
@@ -164,17 +164,8 @@ export class RunService implements Runs {
 
   async *events(actor: Actor, id: string, options: { after?: number; signal: AbortSignal }): AsyncIterable<RunEvent> {
     await this.#visible(actor, id);
-    let after = options.after ?? 0;
-    while (!options.signal.aborted) {
-      const sign = this.options.events.next(id, LOOK_AGAIN_MS, options.signal);
-      const page = await this.options.queries.events(id, after, EVENT_PAGE);
-      for (const event of page) {
-        after = event.id;
-        yield event;
-        if (event.type === 'run.finished') return;
-      }
-      if (page.length < EVENT_PAGE) await sign;
-    }
+    const { queries, events: bus } = this.options;
+    yield* followRun(id, { ...options, queries, bus });
   }
 
   async wait(actor: Actor, id: string, timeoutMs: number): Promise<RunView> {

@@ -151,7 +151,7 @@ export type RunEventType =
   | 'writes.allowed';
 
 export interface RunEvent {
-  /** Grows; give it as Last-Event-ID to go on from here. */
+  /** Grows, but for an event that was stored late; the greatest one given as Last-Event-ID goes on from there. */
   readonly id: number;
   readonly type: RunEventType;
   readonly at: string;
@@ -177,7 +177,7 @@ export interface Runs {
   approve(actor: Actor, id: string, options?: RunOptions): Promise<RunAccepted>;
   /** Takes back what a finished run changed, as a new run. @throws AppError RUN_STATE_INVALID nothing was changed */
   undo(actor: Actor, id: string, options?: RunOptions): Promise<RunAccepted>;
-  /** Past and coming events; ends after `run.finished` or when the signal aborts. */
+  /** Past and coming events, each once; ends after `run.finished`, when the signal aborts, or when they are no longer kept. */
   events(actor: Actor, id: string, options: { after?: number; signal: AbortSignal }): AsyncIterable<RunEvent>;
   /** Resolves when the run is finished, or after `timeoutMs` with the run as it is then. */
   wait(actor: Actor, id: string, timeoutMs: number): Promise<RunView>;

@@ -119,10 +119,27 @@ export class RunQueries {
     };
   }
 
-  async events(runId: string, after: number, limit: number): Promise<RunEvent[]> {
+  /** In the order of their ids. */
+  events(runId: string, after: number, limit: number): Promise<RunEvent[]> {
+    return this.#events(sql`"runId" = ${runId} AND "id" > ${after} ORDER BY "id" LIMIT ${limit}`);
+  }
+
+  async eventIds(runId: string, between: { readonly above: number; readonly below: number }): Promise<number[]> {
+    const rows = await queryRows<{ id: number }>(
+      this.db.manager,
+      sql`SELECT "id" FROM "run_event" WHERE "runId" = ${runId} AND "id" > ${between.above} AND "id" < ${between.below} ORDER BY "id"`,
+    );
+    return rows.map(({ id }) => Number(id));
+  }
+
+  eventsById(ids: readonly number[]): Promise<RunEvent[]> {
+    return this.#events(sql`${inSql(rawSql('"id"'), ids)} ORDER BY "id"`);
+  }
+
+  async #events(which: Sql): Promise<RunEvent[]> {
     const rows = await queryRows<{ id: number; type: RunEvent['type']; at: string | number; data: string }>(
       this.db.manager,
-      sql`SELECT "id", "type", "at", "data" FROM "run_event" WHERE "runId" = ${runId} AND "id" > ${after} ORDER BY "id" LIMIT ${limit}`,
+      sql`SELECT "id", "type", "at", "data" FROM "run_event" WHERE ${which}`,
     );
     return rows.map((row) => ({
       id: Number(row.id),

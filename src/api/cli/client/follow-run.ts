@@ -31,7 +31,7 @@ export async function* followRun(client: DaemonClient, id: string, options: Foll
       for await (const event of eventsOf(client, id, { after: last, signal: options.signal })) {
         lost = false;
         contactMs = Date.now();
-        last = event.id;
+        last = Math.max(last, event.id);
         yield event;
         if (event.type === 'run.finished') return;
         // It may have gone on since: events of the past come first.

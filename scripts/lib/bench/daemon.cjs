@@ -10,6 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'rosfleet-bench-'));
 const env = {
   ...process.env,
   ROSFLEET_DATA_DIR: join(folder, 'data'),
+  // Polling has a measure of its own.
+  ROSFLEET_ROLE: 'api,worker,scheduler',
   ROSFLEET_HTTP_PORT: '0',
   ROSFLEET_CONNECT_RATE: '10000',
   ROSFLEET_LOG_LEVEL: 'warn',

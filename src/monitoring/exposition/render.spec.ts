@@ -27,7 +27,8 @@ function router(id: string, over: Partial<MonitoredRouter> = {}): MonitoredRoute
 }
 
 function result(collectorId: string, samples: readonly Sample[], expiresAt = NOW + 1) {
-  return { collectorId, at: 0, durationMs: 1, expiresAt, text: encodeSamples(samples, 100).text };
+  const blocks = Object.entries(encodeSamples(samples, 100).text).map(([name, text]) => [name, Buffer.from(text)] as const);
+  return { collectorId, at: 0, durationMs: 1, expiresAt, blocks: new Map(blocks) };
 }
 
 const UP = { up: true, at: 0, lastSuccessAt: 500_500, durationMs: 20, failures: 0 };

@@ -23,7 +23,7 @@ const PIECE_CHARS = 128 * 1024;
 
 interface Block {
   readonly common: string;
-  readonly text: string;
+  readonly text: Buffer | string;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function* renderRouters(routers: readonly MonitoredRouter[], option
     families.delete(name);
     piece += headOf(metric, options.format);
     for (const { common, text } of blocks) {
-      piece += seriesLines(name, common, text);
+      piece += seriesLines(name, common, text.toString());
       if (piece.length >= PIECE_CHARS) {
         yield piece;
         piece = '';
@@ -62,7 +62,7 @@ async function gather(
     const snapshots = await store.read(slice.map((router) => router.id));
     for (const [index, router] of slice.entries()) {
       const common = commonLabels(router);
-      for (const [name, text] of Object.entries(seriesOf(router, snapshots[index] as Snapshot, collectors, now))) {
+      for (const [name, text] of seriesOf(router, snapshots[index] as Snapshot, collectors, now)) {
         const known = families.get(name);
         if (known) known.push({ common, text });
         else families.set(name, [{ common, text }]);

@@ -12,8 +12,11 @@ import {
 } from '../metrics/collection';
 import type { Sample } from '../metrics/define-metric';
 import { isChosen } from '../polling/select-collectors';
-import { encodeSamples, type SeriesText } from '../snapshot/series-text';
+import { encodeSamples } from '../snapshot/series-text';
 import type { Snapshot } from '../snapshot/snapshot';
+
+/** The lines of a router by metric, without what is common to all of them. */
+export type Series = ReadonlyMap<string, Buffer | string>;
 
 export type CollectorsById = ReadonlyMap<string, Collector>;
 
@@ -21,19 +24,19 @@ export type CollectorsById = ReadonlyMap<string, Collector>;
  * What is shown of a router now, by metric. Over a source that is down nothing is shown but that it is down and since
  * when; what a collector brought too long ago, or before it was switched off, is not shown either.
  */
-export function seriesOf(router: MonitoredRouter, snapshot: Snapshot, collectors: CollectorsById, now: number): SeriesText {
-  const all: Record<string, string> = { ...encodeSamples(ownSamples(router, snapshot), Infinity).text };
+export function seriesOf(router: MonitoredRouter, snapshot: Snapshot, collectors: CollectorsById, now: number): Series {
+  const all = new Map<string, Buffer | string>(Object.entries(encodeSamples(ownSamples(router, snapshot), Infinity).text));
   const shown = new Set<string>();
-  for (const { collectorId, expiresAt, text } of snapshot.results) {
+  for (const { collectorId, expiresAt, blocks } of snapshot.results) {
     const collector = collectors.get(collectorId);
     if (!collector || expiresAt <= now || !isChosen(collector, router)) continue;
     if (snapshot.memo.sources[collector.source]?.up !== true) continue;
     // Those over SNMP come first.
     if (collector.source === 'api' && collector.insteadOf !== undefined && shown.has(collector.insteadOf)) continue;
     shown.add(collectorId);
-    for (const [name, block] of Object.entries(text)) {
-      const known = all[name];
-      all[name] = known === undefined ? block : withoutTwins(known, block);
+    for (const [name, block] of blocks) {
+      const known = all.get(name);
+      all.set(name, known === undefined ? block : withoutTwins(known.toString(), block.toString()));
     }
   }
   return all;

@@ -18,7 +18,7 @@ describe('monitoring/snapshot/series-text', () => {
         const { text: encoded, series, dropped } = encodeSamples(given, 1000);
         expect(Object.values(encoded).every((block) => block.split('\n').length === series)).toBe(true);
         expect(dropped).toEqual({});
-        expect(decodeSamples(encoded, catalogue)).toEqual(given);
+        expect(decodeSamples(new Map(Object.entries(encoded)), catalogue)).toEqual(given);
       }),
     );
   });
@@ -41,6 +41,14 @@ describe('monitoring/snapshot/series-text', () => {
   });
 
   it('forgets what the catalogue no longer has', () => {
-    expect(decodeSamples({ routeros_old: '} 1', routeros_y_total: '} 2' }, catalogue)).toEqual([sample(plain, [], 2)]);
+    expect(
+      decodeSamples(
+        new Map([
+          ['routeros_old', '} 1'],
+          ['routeros_y_total', '} 2'],
+        ]),
+        catalogue,
+      ),
+    ).toEqual([sample(plain, [], 2)]);
   });
 });

@@ -37,10 +37,15 @@ export function encodeSamples(samples: readonly Sample[], room: number): Encoded
 }
 
 /** The samples again, for those who reckon with them. What no longer exists in the catalogue is left out. */
-export function decodeSamples(text: SeriesText, catalogue: ReadonlyMap<string, Metric>): Sample[] {
-  return Object.entries(text).flatMap(([name, block]) => {
+export function decodeSamples(blocks: ReadonlyMap<string, Buffer | string>, catalogue: ReadonlyMap<string, Metric>): Sample[] {
+  return [...blocks].flatMap(([name, block]) => {
     const metric = catalogue.get(name);
-    return metric ? block.split('\n').map((line) => decodeLine(metric, line)) : [];
+    return metric
+      ? block
+          .toString()
+          .split('\n')
+          .map((line) => decodeLine(metric, line))
+      : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { SeriesText } from './series-text';
 import { NO_MEMO, type CollectorResult, type RouterMemo, type Snapshot } from './snapshot';
 
 /** Longer than the longest interval: counters of a router that is away for a weekend go on where they were. */
@@ -12,8 +13,36 @@ export function snapshotKey(routerId: string): string {
   return `rosfleet:snapshot:${routerId}`;
 }
 
-export function resultField({ collectorId, ...result }: CollectorResult): [string, string] {
-  return [`${RESULT_PREFIX}${collectorId}`, JSON.stringify(result)];
+/** What stands before the blocks of a result: they follow without anything between them. */
+interface ResultHead {
+  readonly at: number;
+  readonly durationMs: number;
+  readonly expiresAt: number;
+  /** Name and bytes of each block. */
+  readonly blocks: readonly (readonly [string, number])[];
+}
+
+export interface NewResult extends Omit<ResultHead, 'blocks'> {
+  readonly collectorId: string;
+  readonly text: SeriesText;
+}
+
+export function resultField({ collectorId, text, ...times }: NewResult): [string, string] {
+  const blocks = Object.entries(text).map(([name, block]) => [name, Buffer.byteLength(block)] as const);
+  const head: ResultHead = { ...times, blocks };
+  return [`${RESULT_PREFIX}${collectorId}`, `${JSON.stringify(head)}\n${Object.values(text).join('')}`];
+}
+
+function parseResult(collectorId: string, field: Buffer): CollectorResult {
+  const end = field.indexOf(10);
+  const { blocks, ...times } = JSON.parse(field.toString('utf8', 0, end)) as ResultHead;
+  const byName = new Map<string, Buffer>();
+  let at = end + 1;
+  for (const [name, bytes] of blocks) {
+    byName.set(name, field.subarray(at, at + bytes));
+    at += bytes;
+  }
+  return { collectorId, ...times, blocks: byName };
 }
 
 export function memoField(memo: RouterMemo): [string, string] {
@@ -32,26 +61,24 @@ export class SnapshotStore {
   async read(routerIds: readonly string[]): Promise<Snapshot[]> {
     if (routerIds.length === 0) return [];
     const pipeline = this.redis.pipeline();
-    for (const id of routerIds) pipeline.hgetall(snapshotKey(id));
+    for (const id of routerIds) pipeline.hgetallBuffer(snapshotKey(id));
     const answers = (await pipeline.exec()) ?? [];
     return routerIds.map((routerId, index) => {
       const [error, fields] = answers[index] ?? [new Error('redis did not answer')];
       if (error) throw error;
-      return parseSnapshot(routerId, fields as Record<string, string>);
+      return parseSnapshot(routerId, fields as Record<string, Buffer>);
     });
   }
 }
 
-function parseSnapshot(routerId: string, fields: Readonly<Record<string, string>>): Snapshot {
+function parseSnapshot(routerId: string, fields: Readonly<Record<string, Buffer>>): Snapshot {
   const results: CollectorResult[] = [];
-  for (const [field, text] of Object.entries(fields)) {
-    if (!field.startsWith(RESULT_PREFIX)) continue;
-    const collectorId = field.slice(RESULT_PREFIX.length);
-    results.push({ collectorId, ...(JSON.parse(text) as Omit<CollectorResult, 'collectorId'>) });
+  for (const [field, value] of Object.entries(fields)) {
+    if (field.startsWith(RESULT_PREFIX)) results.push(parseResult(field.slice(RESULT_PREFIX.length), value));
   }
   // `snmp.…` before `api.…`: where two bring the same series, the first one counts.
   results.sort((a, b) => sourceOrder(a) - sourceOrder(b) || (a.collectorId < b.collectorId ? -1 : 1));
-  return { routerId, memo: parseMemo(fields[MEMO]), results };
+  return { routerId, memo: parseMemo(fields[MEMO]?.toString()), results };
 }
 
 function sourceOrder({ collectorId }: CollectorResult): number {

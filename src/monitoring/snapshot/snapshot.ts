@@ -1,5 +1,5 @@
 import type { Source } from '../collectors/define-collector';
-import type { DropReason, SeriesText } from './series-text';
+import type { DropReason } from './series-text';
 
 /** What one collector last brought from a router. Times in milliseconds since 1970. */
 export interface CollectorResult {
@@ -8,7 +8,8 @@ export interface CollectorResult {
   readonly durationMs: number;
   /** Not shown from then on: a graph with a gap says more than one that goes on flat. */
   readonly expiresAt: number;
-  readonly text: SeriesText;
+  /** By metric, as `encodeSamples` gives them: UTF-8, so that a scrape of thousands of routers is no work for the collector of garbage. */
+  readonly blocks: ReadonlyMap<string, Buffer>;
 }
 
 /** How a source of a router does. */

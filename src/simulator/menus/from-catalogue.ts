@@ -3,12 +3,13 @@ import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
 import { deriveSession } from '../behaviour/handshake';
 import { activePeers, derivePolicy } from '../behaviour/ipsec';
 import { tunnelState } from '../behaviour/tunnels';
+import { vrrpState } from '../behaviour/vrrp';
 import { fetchFile } from '../behaviour/fetch';
 import { publicKeyOf, withPrivateKey } from '../behaviour/wireguard';
 import { deriveProbe } from '../behaviour/system';
 import { parseDuration } from '../kernel/duration';
 import type { FieldSpec, ValueTypeName } from '../kernel/field';
-import type { Behaviour, CommandSpec, MenuSpec } from '../kernel/menu';
+import type { Behaviour, CommandSpec, MenuSpec, RouterState, SimRow, Values } from '../kernel/menu';
 import { INTERFACE_TYPES } from './interface-kinds';
 
 /** Verbs that every menu answers in the same way; all others are the menu's own. */
@@ -119,12 +120,16 @@ function interfaceParts(path: string, isManaged: boolean): Partial<MenuSpec> {
       path === WIREGUARD
         ? wireguard(kind)
         : {
-            derive: KEPT_ALIVE.has(path)
-              ? (row, state) => ({ ...interfaceCounters(row, state), ...tunnelState(path, row, state) })
-              : interfaceCounters,
+            derive: (row, state) => ({ ...interfaceCounters(row, state), ...stateOf(path, row, state) }),
             ...(isManaged ? { complete: interfaceName(kind) } : {}),
           },
   };
+}
+
+/** What an interface owes to other routers. */
+function stateOf(path: string, row: SimRow, state: RouterState): Values {
+  if (path === '/interface/vrrp') return vrrpState(row, state);
+  return KEPT_ALIVE.has(path) ? tunnelState(path, row, state) : {};
 }
 
 /** Commands that the twin acts on, although nobody wrote their menu by hand. */

@@ -11,6 +11,7 @@ const base = {
 };
 module.exports = {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/lib/test-order.cjs',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts'] },

@@ -32,10 +32,16 @@ need_packages() {
   if [ -n "$made" ]; then as_root rm -f "$policy"; fi
 }
 
+# As new as the lock file.
+have_modules() { [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; }
+
+# What npm packages are compiled with, where some are to be installed.
+need_compiler() { have_modules || need_packages g++=g++ make=make python3=python3; }
+
 # Installs the npm packages when they are absent or older than the lock file.
 need_modules() {
-  if [ -e node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ]; then return; fi
-  need_packages g++=g++ make=make python3=python3
+  have_modules && return
+  need_compiler
   say "installing npm packages (the database driver is compiled once, this takes a minute or two)"
   # Not `npm ci`: it refuses a lock file in which the optional binaries of other platforms are not listed, which happens
   # behind registries that do not mirror them. The versions are those of the lock file all the same; it is not rewritten.

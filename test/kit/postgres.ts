@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { chown } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { chown, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -8,6 +8,7 @@ import { freePort, startPrivateServer, temporaryFolder } from './private-server'
 
 const run = promisify(execFile);
 const DEBIAN_ROOT = '/usr/lib/postgresql';
+const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache', 'rosfleet-postgres');
 
 export interface TestPostgres {
   /** Makes an empty database and returns its `postgres://` URL. */
@@ -43,10 +44,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const folder = await temporaryFolder('postgres');
   if (owner) await chown(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'rosfleet', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], {
-    cwd: folder,
-    ...owner,
-  });
+  await makeCluster(bin, folder, owner);
   const port = await freePort();
   const adminUrl = `postgres://rosfleet@127.0.0.1:${port}/postgres`;
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=32MB', 'max_connections=60'];
@@ -68,6 +66,21 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     stop: () => server.stop(),
   };
+}
+
+/** Makes `data` in the folder. To copy a cluster takes an eighth of the time to make one; two dozen specs need one. */
+async function makeCluster(bin: string, folder: string, owner?: { uid: number; gid: number }): Promise<void> {
+  const data = join(folder, 'data');
+  // Of this version, and of this user: nobody else can read it.
+  const kept = join(CACHE, `${bin.replaceAll('/', '-')}-${owner?.uid ?? process.getuid?.() ?? 0}`);
+  if (existsSync(kept)) return void (await run('cp', ['-a', kept, data]));
+  const words = ['-U', 'rosfleet', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+  await run(join(bin, 'initdb'), ['-D', data, ...words], { cwd: folder, ...owner });
+  mkdirSync(CACHE, { recursive: true });
+  const copy = `${kept}-${process.pid}-${Date.now()}`;
+  await run('cp', ['-a', data, copy]);
+  // Whoever comes second keeps to the first one's.
+  await rename(copy, kept).catch(() => rm(copy, { recursive: true, force: true }));
 }
 
 function serverUser(): { uid: number; gid: number } | undefined {

@@ -7,6 +7,7 @@ import { LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
 import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
+import { SWITCHING_WORKFLOWS } from './switching';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
 import { WAN_WORKFLOWS } from './wan';
 import { WIFI_WORKFLOWS } from './wifi';
@@ -22,6 +23,7 @@ export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
     ...ROUTING_WORKFLOWS,
     ...ISP_WORKFLOWS,
     ...WIFI_WORKFLOWS,
+    ...SWITCHING_WORKFLOWS,
   ],
   AREAS,
   {

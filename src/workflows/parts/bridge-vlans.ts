@@ -8,6 +8,7 @@ export interface BridgeVlan {
   readonly vlanId: string;
   readonly tagged?: readonly string[];
   readonly untagged?: readonly string[];
+  readonly comment?: string;
 }
 
 type Bridges<I> = (context: StepContext<I>) => string;
@@ -64,6 +65,7 @@ export function joinVlans<I>(vlans: (context: StepContext<I>) => readonly Bridge
             return {
               bridge: vlan.bridge,
               'vlan-ids': vlan.vlanId,
+              comment: vlan.comment,
               tagged,
               untagged: untagged.filter((name) => !vlan.tagged?.includes(name)),
             };
@@ -100,7 +102,8 @@ function whyInTheWay(vlan: BridgeVlan, rows: Rows): string | undefined {
     : `VLAN ${vlan.vlanId} is in one row with others (${row['vlan-ids'] ?? ''}), and ${missing} is no member of it: give it a row of its own`;
 }
 
-function holds(ids: string, id: number): boolean {
+/** Is the VLAN among those of a row, as the router writes them: `10,20-29`? */
+export function holds(ids: string, id: number): boolean {
   return ids.split(',').some((part) => {
     const [first = 0, last = first] = part.split('-').map(Number);
     return first <= id && id <= last;

@@ -1,0 +1,3 @@
+import { vlanRolloutSwitch } from './vlan-rollout-switch';
+
+export const SWITCHING_WORKFLOWS = [vlanRolloutSwitch];

@@ -124,3 +124,18 @@ export function bridgePort(facts: RouterFacts, name: string, { bridge, vlanId }:
     ? { bridge, interface: name, pvid: vlanId, 'frame-types': 'admit-only-untagged-and-priority-tagged' }
     : undefined;
 }
+
+/** A network on a radio itself: input of wireless.ensure_interface. @param country as people write it, e.g. `Latvia` */
+export function radioSettings(facts: RouterFacts, radio: string, network: AirNetwork, country: string): ActionInput {
+  const { ssid, security, bridge } = network;
+  return isLegacy(facts)
+    ? { name: radio, mode: 'ap-bridge', ssid, 'security-profile': security, country: country.toLowerCase() }
+    : {
+        name: radio,
+        'configuration.mode': 'ap',
+        'configuration.ssid': ssid,
+        'configuration.country': country,
+        security,
+        'datapath.bridge': bridge,
+      };
+}

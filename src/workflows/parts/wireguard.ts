@@ -53,6 +53,20 @@ export function answersPing<I>(
   };
 }
 
+/** Refuses where another WireGuard interface listens on the port: the router would take it, and hear nothing there. */
+export function assertPortFree<I extends Readonly<{ name: string; port: string }>>(): Step<I> {
+  return {
+    id: 'port',
+    title: 'See that the port is free',
+    read: 'wireguard.list_interfaces',
+    input: ({ input }) => ({ where: { 'listen-port': input.port } }),
+    refuse: (rows, { input }) => {
+      const other = rows.find(({ name }) => name !== input.name);
+      return other ? `${other['name'] ?? 'another interface'} listens on UDP port ${input.port} already` : undefined;
+    },
+  };
+}
+
 /** Fits the segments of TCP to what the tunnel carries, for hosts that do not hear that their packets are too large. */
 export function clampMss(name: (input: ActionInput) => string): Step<ActionInput> {
   return {

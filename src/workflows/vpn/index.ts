@@ -1,6 +1,7 @@
 import { getVpnStatus } from './get-vpn-status';
 import { getOpenvpnProfile } from './openvpn/get-openvpn-profile';
 import { ipsecIkev2RemoteAccess } from './ikev2/ipsec-ikev2-remote-access';
+import { wireguardMeshOrHub } from './mesh/wireguard-mesh-or-hub';
 import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
 import { setupOpenvpnWithCerts } from './openvpn/setup-openvpn-with-certs';
 import { setupSiteToSiteTunnel } from './site-to-site/setup-site-to-site-tunnel';
@@ -12,6 +13,7 @@ export const VPN_WORKFLOWS = [
   setupOpenvpnWithCerts,
   setupSiteToSiteTunnel,
   setupVpnClient,
+  wireguardMeshOrHub,
 ];
 
 /** Those that only read. */

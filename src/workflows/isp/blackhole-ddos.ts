@@ -48,8 +48,8 @@ function validate(input: Ddos): readonly InputIssue[] {
 }
 
 /** Comment of what stands for one address; the task that takes it back finds it by that. */
-function noteOf(target: string): string {
-  return `${NAME}: ${target}`;
+function noteOf(target: string, chain?: string): string {
+  return `${NAME}: ${target}${chain === undefined ? '' : ` in ${chain}`}`;
 }
 
 /** The first rule of a chain that stands for no attacked address. */
@@ -59,10 +59,11 @@ function firstOf(chain: string, rows: Rows): string | undefined {
 }
 
 /** Takes back what has no timeout of its own. */
-function taskOf(target: string, { major }: Pick<RouterFacts, 'major'>): string {
-  const menus = major < 7 ? ['/routing filter', '/routing bgp network'] : ['/routing filter rule', '/ip route'];
+function taskOf(target: string, chains: readonly string[], { major }: Pick<RouterFacts, 'major'>): string {
+  const [filters, table] = major < 7 ? ['/routing filter', '/routing bgp network'] : ['/routing filter rule', '/ip route'];
   return [
-    ...menus.map((menu) => `${menu} remove [find comment="${noteOf(target)}"]`),
+    ...chains.map((chain) => `${filters} remove [find comment="${noteOf(target, chain)}"]`),
+    `${table} remove [find comment="${noteOf(target)}"]`,
     `/system scheduler remove [find name="${NAME}-${target}"]`,
   ].join('\n');
 }
@@ -131,7 +132,7 @@ export const blackholeDdos = defineWorkflow({
         input.targets.map((target) => ({
           name: `${NAME}-${target}`,
           interval: input['expires-after'],
-          'on-event': taskOf(target, facts),
+          'on-event': taskOf(target, input.chains, facts),
           policy: ['read', 'write', 'policy', 'test'],
           comment: noteOf(target),
         })),
@@ -145,7 +146,7 @@ export const blackholeDdos = defineWorkflow({
         input.chains.flatMap((chain) =>
           input.targets.map((target) => ({
             chain,
-            comment: noteOf(target),
+            comment: noteOf(target, chain),
             ...(facts.major < 7
               ? { prefix: `${target}/32`, 'set-bgp-communities': [input.community], action: 'accept' }
               : { rule: `if (dst == ${target}/32) { set bgp-communities ${input.community}; accept }` }),
@@ -192,13 +193,11 @@ export const blackholeDdos = defineWorkflow({
     },
     {
       title: 'Here and at a provider',
-      input: { targets: ['192.0.2.77', '192.0.2.78'], chains: ['transit-a-out'] },
-      before: [
-        {
-          do: 'routefilter.create',
-          input: { chain: 'transit-a-out', rule: 'reject', action: 'discard', comment: 'transit-a-out: nothing else' },
-        },
-      ],
+      input: { targets: ['192.0.2.77', '192.0.2.78'], chains: ['transit-a-out', 'transit-b-out'] },
+      before: ['transit-a-out', 'transit-b-out'].map((chain) => ({
+        do: 'routefilter.create',
+        input: { chain, rule: 'reject', action: 'discard', comment: `${chain}: nothing else` },
+      })),
     },
   ],
 });

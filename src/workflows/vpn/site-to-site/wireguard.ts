@@ -1,7 +1,7 @@
 import type { Rows, Stage, Step, StepContext } from '../../../core/catalogue';
 import { letThrough, readChain } from '../../parts/firewall';
 import { assertNameFree } from '../../parts/interfaces';
-import { answersPing, clampMss, peerIsHeard } from '../../parts/wireguard';
+import { answersPing, assertPortFree, clampMss, peerIsHeard } from '../../parts/wireguard';
 import { addressStep, assertElsewhere, at, reachStep, routesStep, seen } from './common';
 import type { Letter, Tunnel } from './input';
 
@@ -23,16 +23,7 @@ function interfaceStage(letter: Letter): Stage<Tunnel> {
     steps: [
       assertNameFree(({ name }) => String(name), ['wg']),
       assertElsewhere(letter),
-      {
-        id: 'port',
-        title: 'See that the port is free',
-        read: 'wireguard.list_interfaces',
-        input: ({ input }) => ({ where: { 'listen-port': input.port } }),
-        refuse: (rows, { input }) => {
-          const other = rows.find(({ name }) => name !== input.name);
-          return other ? `${other['name'] ?? 'another interface'} listens on UDP port ${input.port} already` : undefined;
-        },
-      },
+      assertPortFree<Tunnel>(),
       {
         id: 'interface',
         title: 'Make the interface; the router makes its key',

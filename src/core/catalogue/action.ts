@@ -1,37 +1,9 @@
 import type { z } from 'zod';
-import type { ErrorCode } from '../errors';
+import type { ActionExample, ActionInput, ActionKind, ActionRisk, Idempotency } from './action-basics';
 import type { Plan } from './plan';
 import type { RouterReader, RouterSession, Row } from './router-session';
-import type { CompiledWorkflow } from './workflow/compile';
+import type { CompiledWorkflow } from './workflow/workflow';
 import type { Needs, Requirement, VersionRange } from './versions';
-
-/** What the action does to the router's configuration. `operational` acts but configures nothing, e.g. flush. */
-export type ActionKind = 'read' | 'write' | 'destructive' | 'operational';
-/** What can go wrong when it works as asked: `lockout` may cut the daemon off, `disruptive` may interrupt traffic. */
-export type ActionRisk = 'none' | 'disruptive' | 'lockout' | 'data-loss';
-/** `natural`: doing it twice is doing it once. `planned`: repeatable because each plan starts from the router's state. `none`: never repeated. */
-export type Idempotency = 'natural' | 'planned' | 'none';
-
-/**
- * What an example does on a simulated router where it is not the usual: a read that finds nothing, a write that finds
- * nothing to do, or a refusal, e.g. for want of hardware.
- */
-export type TrialOutcome = 'empty' | 'unchanged' | ErrorCode;
-
-export interface ExampleStep {
-  /** Action id. */
-  readonly do: string;
-  readonly input: Readonly<Record<string, unknown>>;
-}
-
-export interface ActionExample {
-  readonly title: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** What has to be on the router first, in this order. */
-  readonly before?: readonly ExampleStep[];
-  /** Only for the tests, which run every example on simulated routers. Absent: rows are read, something changes. */
-  readonly simulated?: TrialOutcome | { readonly v6?: TrialOutcome; readonly v7?: TrialOutcome };
-}
 
 /** A file that an action made on the router and that is to be brought back. */
 export interface Artefact {
@@ -85,8 +57,6 @@ export interface ActionMeta {
   /** The workflow that the action carries out, or a part of it. */
   readonly workflow?: CompiledWorkflow;
 }
-
-export type ActionInput = Readonly<Record<string, unknown>>;
 
 export interface ReadResult {
   readonly rows: readonly Row[];
@@ -173,6 +143,8 @@ export type WriteActionSpec<I extends z.ZodObject> = Omit<ActionMeta, keyof Opti
     readonly goals?: ActionGoals;
     plan(router: RouterReader, input: z.output<I>, context: PlanContext): Promise<Plan>;
   };
+
+export type { ActionExample, ActionInput, ActionKind, ActionRisk, ExampleStep, Idempotency, TrialOutcome } from './action-basics';
 
 const ID = /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*(\/[a-z][a-z0-9-]*)?$/;
 const DEFAULT_TIMEOUT_MS = 60_000;

@@ -117,11 +117,12 @@ export { assertSupported, unmetNeeds, unmetRequirements } from './support';
 export { compareRelease, isAvailable, rangeText, type Needs, type Requirement, type VersionRange } from './versions';
 export { Composition } from './workflow/composition';
 export { drawWorkflow, partsOf, type Part } from './workflow/drawing';
-export { workflowAreas, type CompiledWorkflow } from './workflow/compile';
+export { workflowAreas } from './workflow/compile';
 export {
   defineWorkflow,
   FAMILIES,
   type ActionStage,
+  type CompiledWorkflow,
   type DaemonStage,
   type Family,
   type Goal,

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { AppError } from '../errors';
 import { didYouMean } from '../text';
 import type { Action, ActionInput } from './action';
+import type { InputIssue } from './input-issue';
 import type { DefinedResource } from './resource/define-resource';
 import type { Resource } from './resource/resource';
+
+export type { InputIssue } from './input-issue';
 
 /** One RouterOS feature area: a folder of src/modules. */
 export interface Area {
@@ -77,12 +80,6 @@ export function createRegistry(areas: readonly Area[]): Registry {
     action: (id: string) => entry(id).action,
     areaOf: (id: string) => entry(id).area,
   });
-}
-
-export interface InputIssue {
-  /** Dotted path of the field, empty for the input as a whole. */
-  readonly path: string;
-  readonly message: string;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { MenuCatalogue, SessionPool, SessionTarget } from '../../routeros';
 import type { Outputs } from '../outputs/outputs';
 import type { Lease, LeaseStore } from '../store/lease-store';
 import type { RunStore } from '../store/run-store';
-import type { StageDriver } from '../workflows/stage-driver';
 import type { Fence } from './apply';
+import type { Verdict } from './outcome';
 import type { StepClock } from './step-clock';
 import type { Work } from './work';
 
@@ -37,7 +37,7 @@ export interface EngineOptions {
   /** May work that takes so long begin now? @defaultValue always */
   readonly window?: undefined | ((routerId: string, neededMs: number) => Promise<WindowAnswer>);
   /** Carries out workflows that have stages. */
-  readonly stages: StageDriver;
+  readonly stages: { drive(work: Work): Promise<Verdict> };
   /** Wait before a router is asked about a lost answer. */
   readonly settleMs: number;
   /** How long a router that was told to restart is waited for. */

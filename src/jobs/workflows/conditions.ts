@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors';
-import type { KnownRouter, Rows, Stage, StageContext } from '../../core/catalogue';
+import type { KnownRouter, Row, Rows, Stage, StageContext } from '../../core/catalogue';
 import type { Work } from '../engine/work';
 
 /** What a stage needs that is not there yet, because a stage before it was not carried out. */
@@ -48,4 +48,11 @@ export function toldBy(stage: Pick<Stage, 'id'>, cause: unknown, routerName?: st
     ...(details ? { details } : {}),
     ...(trap ? { trap } : {}),
   });
+}
+
+/** Steps are told by it for whom the workflow runs, wherever their stage does. */
+export const TARGET = 'target';
+
+export function targetRow({ id, name, address, site }: KnownRouter): Row {
+  return { id, name, address, ...(site === undefined ? {} : { site }) };
 }

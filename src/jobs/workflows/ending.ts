@@ -5,7 +5,7 @@ import { ended, type Verdict } from '../engine/outcome';
 import { doneAad } from '../engine/work';
 import type { WorkflowStage } from '../entities';
 import type { StepView } from '../service/run-views';
-import type { Journey } from './stage-driver';
+import type { Journey } from './journey';
 
 /** Lines of the stages' diffs that are kept with the workflow; the runs of the stages have all of them. */
 const MOST_LINES = 1000;

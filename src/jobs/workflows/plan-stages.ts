@@ -13,7 +13,7 @@ import { ended, type Verdict } from '../engine/outcome';
 import type { RolloutTarget } from '../rollout/waves';
 import type { StepView } from '../service/run-views';
 import { NotYet, stageContext, toldBy, whyNot } from './conditions';
-import { readOn, type Journey } from './stage-driver';
+import { readOn, type Journey } from './journey';
 
 /**
  * What the workflow would change as far as it can be told before anything is done: a stage that needs what an earlier one

@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  assertSupported,
-  parseInput,
   type ActionInput,
   type ActionStage,
   type DaemonStage,
-  type KnownRouter,
-  type Registry,
-  type Row,
   type Rows,
   type Stage,
   type StageContext,
@@ -15,54 +10,18 @@ import {
   type WaitStage,
 } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
-import type { Vault } from '../../core/secrets';
-import type { SessionPool, SessionTarget } from '../../routeros';
 import { closedWindow } from '../engine/fresh-change';
-import type { EngineOptions } from '../engine/context';
 import { ended, isUnreachable, type Verdict } from '../engine/outcome';
 import type { Work } from '../engine/work';
 import type { WorkflowStage } from '../entities';
 import type { RolloutTarget } from '../rollout/waves';
-import type { ChildRuns, ParentRun } from './child-runs';
-import { stageContext, toldBy, whyNot } from './conditions';
-import type { DaemonSteps } from './daemon-steps';
+import type { ParentRun } from './child-runs';
+import { stageContext, TARGET, targetRow, toldBy, whyNot } from './conditions';
 import { verdictOf } from './ending';
+import { Interrupted, readOn, type Journey, type StageDriverOptions } from './journey';
 import { planStages } from './plan-stages';
-import { newStage, type StageStore } from './stage-store';
+import { newStage } from './stage-store';
 import { unwind } from './unwind';
-
-export interface StageDriverOptions {
-  readonly registry: Registry;
-  readonly vault: Vault;
-  readonly pool: SessionPool;
-  readonly target: (routerId: string) => Promise<SessionTarget>;
-  readonly stages: StageStore;
-  readonly children: ChildRuns;
-  readonly daemonSteps: DaemonSteps;
-  readonly window: EngineOptions['window'];
-}
-
-/** Everything that one workflow on one router is carried out with. */
-export interface Journey {
-  readonly options: StageDriverOptions;
-  readonly work: Work;
-  readonly parent: ParentRun;
-  readonly all: readonly Stage[];
-  readonly states: Map<string, WorkflowStage>;
-  readonly results: Map<string, Rows>;
-  /** The process is about to end: what is under way is left to the next one. */
-  readonly signal: AbortSignal;
-}
-
-/** A workflow was interrupted by the end of the process; another one goes on. */
-export class Interrupted extends Error {}
-
-/** Steps are told by it for whom the workflow runs, wherever their stage does. */
-const TARGET = 'target';
-
-function targetRow({ id, name, address, site }: KnownRouter): Row {
-  return { id, name, address, ...(site === undefined ? {} : { site }) };
-}
 
 /** Carries out workflows that have stages: one after the other, each kept in the database before and after. */
 export class StageDriver {
@@ -270,17 +229,6 @@ async function daemonStep(journey: Journey, stage: DaemonStage, state: WorkflowS
     state.sealedUndo = stages.seal(undo, state);
   }
   return rows;
-}
-
-/** Reads through the pool, without a run. */
-export async function readOn({ options }: Journey, id: string, given: ActionInput, on: RolloutTarget): Promise<Rows> {
-  const action = options.registry.action(id);
-  if (action.kind !== 'read') throw new AppError('BUG', `${id} does not only read`);
-  const input = parseInput(action, given);
-  return options.pool.withSession(await options.target(on.id), 'read', async (session) => {
-    assertSupported(action, input, session.facts);
-    return (await action.read(session, input)).rows;
-  });
 }
 
 async function pause({ signal }: Journey, seconds: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors';
 import type { Stage } from '../../core/catalogue';
 import type { WorkflowStage } from '../entities';
-import { Interrupted, type Journey } from './stage-driver';
+import { Interrupted, type Journey } from './journey';
 import { newStage } from './stage-store';
 
 /**

@@ -6,13 +6,6 @@ import { defineArea, type Area } from '../registry';
 import { DEFAULT_GOAL_SECONDS, lookAtGoals, planSteps, type Lookup, type TransactionInput } from './transaction';
 import { FAMILIES, type Family, type Goal, type StagedWorkflow, type Stage, type Step, type Workflow } from './workflow';
 
-/** What an action says of the workflow behind it. */
-export interface CompiledWorkflow {
-  readonly spec: Workflow;
-  /** Set where its stages are driven one by one; absent in a workflow that is one change, and in a stage. */
-  readonly stages?: readonly Stage[];
-}
-
 const STEP_MS = 2_000;
 const STAGE_MS = 120_000;
 const LONGEST_MS = 24 * 3_600_000;

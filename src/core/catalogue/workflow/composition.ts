@@ -20,6 +20,10 @@ export class Composition implements RouterReader {
     return this.router.facts;
   }
 
+  get menusOf(): RouterReader['menusOf'] {
+    return this.router.menusOf?.bind(this.router);
+  }
+
   get changes(): readonly Change[] {
     return this.#changes;
   }

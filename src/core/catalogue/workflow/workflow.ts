@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ActionExample, ActionInput, ActionRisk } from '../action';
-import type { InputIssue } from '../registry';
+import type { ActionExample, ActionInput, ActionRisk } from '../action-basics';
+import type { InputIssue } from '../input-issue';
 import type { RouterFacts, Row } from '../router-session';
 import type { Needs, VersionRange } from '../versions';
 
@@ -243,6 +243,13 @@ export type Workflow =
     });
 
 export type StagedWorkflow = Extract<Workflow, { readonly stages: readonly Stage[] }>;
+
+/** What an action says of the workflow behind it. */
+export interface CompiledWorkflow {
+  readonly spec: Workflow;
+  /** Set where its stages are driven one by one; absent in a workflow that is one change, and in a stage. */
+  readonly stages?: readonly Stage[];
+}
 
 /** Identity at run time; it checks that inputs, steps and goals fit together. */
 export function defineWorkflow<I extends z.ZodObject>(spec: WorkflowSpec<I>): Workflow {

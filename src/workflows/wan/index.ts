@@ -1,4 +1,5 @@
 import { setupDualWan } from './dual-wan/setup-dual-wan';
+import { enableIpv6 } from './enable-ipv6';
 import { setupPolicyRouting } from './setup-policy-routing';
 
-export const WAN_WORKFLOWS = [setupPolicyRouting, setupDualWan];
+export const WAN_WORKFLOWS = [enableIpv6, setupPolicyRouting, setupDualWan];

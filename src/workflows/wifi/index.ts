@@ -1,3 +1,4 @@
+import { setupEnterpriseWifi } from './setup-enterprise-wifi';
 import { setupGuestWifiPortal } from './setup-guest-wifi-portal';
 
-export const WIFI_WORKFLOWS = [setupGuestWifiPortal];
+export const WIFI_WORKFLOWS = [setupGuestWifiPortal, setupEnterpriseWifi];

@@ -29,7 +29,7 @@ const LABEL = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 const RESERVED_LABELS = ['router', 'site', 'tenant', 'job', 'instance', 'le', 'quantile'];
 
 /** The units that a name may end with. Logarithms (dBm, dB) have no base unit; a rotation has none either. */
-export const UNITS = [
+const UNITS = [
   'seconds',
   'bytes',
   'ratio',

@@ -22,7 +22,7 @@ if ARGV[3] == 'end' then redis.call('DEL', KEYS[1]) end
 return 1`;
 
 /** One process polls a router at a time; a process that died leaves it to others after so long. */
-export const LOCK_MS = 75_000;
+const LOCK_MS = 75_000;
 
 export interface Claim {
   /** @returns false where the lock is lost: nothing was written */

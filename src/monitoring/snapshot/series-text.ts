@@ -63,7 +63,7 @@ function problemOf({ metric, labels, value }: Sample): DropReason | undefined {
 }
 
 /** An empty label is the same as none. */
-export function labelsText(names: readonly string[], values: readonly string[]): string {
+function labelsText(names: readonly string[], values: readonly string[]): string {
   let text = '';
   for (let index = 0; index < names.length; index += 1) {
     const value = values[index];

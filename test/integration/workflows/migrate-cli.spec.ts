@@ -28,6 +28,7 @@ const services: CliServices = {
   version: '0.0.0',
   loadRegistry: async () => createRegistry(ALL_AREAS),
   loadMenus: notNeeded,
+  loadMetricsReference: notNeeded,
   serve: notNeeded,
   simulate: notNeeded,
   rehearse: notNeeded,

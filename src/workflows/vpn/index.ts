@@ -4,11 +4,13 @@ import { ipsecIkev2RemoteAccess } from './ikev2/ipsec-ikev2-remote-access';
 import { wireguardMeshOrHub } from './mesh/wireguard-mesh-or-hub';
 import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
 import { setupOpenvpnWithCerts } from './openvpn/setup-openvpn-with-certs';
+import { rollWireguardKeys } from './roll-wireguard-keys';
 import { setupSiteToSiteTunnel } from './site-to-site/setup-site-to-site-tunnel';
 import { setupVpnClient } from './setup-vpn-client';
 
 export const VPN_WORKFLOWS = [
   ipsecIkev2RemoteAccess,
+  rollWireguardKeys,
   setupOpenvpnRoadwarrior,
   setupOpenvpnWithCerts,
   setupSiteToSiteTunnel,

@@ -3,8 +3,9 @@ import { addressOf } from '../../checks/networks';
 import { letThrough, readChain } from '../../parts/firewall';
 import { assertNameFree } from '../../parts/interfaces';
 import { answersPing } from '../../parts/wireguard';
-import { addressStep, assertElsewhere, at, ipsecRules, reachStep, routesStep, seen } from './common';
-import type { Letter, Tunnel } from './input';
+import { at, type Letter } from '../../parts/routers';
+import { addressStep, assertElsewhere, ipsecRules, reachStep, routesStep, seen } from './common';
+import type { Tunnel } from './input';
 
 interface Kind {
   readonly type: string;
@@ -112,12 +113,12 @@ const isWanted = {
 
 /** Tunnels between two fixed addresses, which are made in one go at each end. */
 export const carriedStages: readonly Stage<Tunnel>[] = [
-  { id: 'carried-a', title: 'Make end a', ...isWanted, ...at('a'), steps: steps('a') },
+  { id: 'carried-a', title: 'Make end a', ...isWanted, ...at<Tunnel>('a'), steps: steps('a') },
   {
     id: 'carried-b',
     title: 'Make end b, and see that the ends meet',
     ...isWanted,
-    ...at('b'),
+    ...at<Tunnel>('b'),
     steps: steps('b'),
     goals: [...KINDS.map(runs), answersPing<Tunnel>((context) => seen('b')(context).farAddress)],
   },

@@ -1,19 +1,10 @@
-import type { Stage, StageContext, Step, StepContext } from '../../../core/catalogue';
+import type { Step, StepContext } from '../../../core/catalogue';
 import { letThrough } from '../../parts/firewall';
 import { assertNetworksNew } from '../../parts/interfaces';
-import { itself, routerNamed } from '../../parts/routers';
-import { endOf, isAddress, type End, type Letter, type Tunnel } from './input';
+import type { Letter } from '../../parts/routers';
+import { endOf, isAddress, type End, type Tunnel } from './input';
 
 type Context = StepContext<Tunnel>;
-
-/** Which router an end is. */
-export function at(letter: Letter): Pick<Stage<Tunnel>, 'on' | 'onText'> {
-  const on = ({ input, target }: StageContext<Tunnel>): string => {
-    if (letter === 'b') return routerNamed(input['device-b']);
-    return input['device-a'] === undefined ? itself(target) : routerNamed(input['device-a']);
-  };
-  return { on, onText: `router ${letter}` };
-}
 
 /** What a step sees of the end that it works on. */
 export function seen(letter: Letter): (context: Context) => End {
@@ -50,6 +41,7 @@ export function routesStep(letter: Letter): Step<Tunnel> {
       seen(letter)(context).farNetworks.map((network) => ({
         'dst-address': network,
         gateway: context.input.name,
+        distance: context.input.distance,
         comment: `tunnel ${context.input.name}`,
       })),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InputIssue } from '../../../core/catalogue';
 import {
+  distance,
   int,
   interfaceName,
   ipOrDns,
@@ -14,7 +15,7 @@ import {
   words,
 } from '../../../core/values';
 import { addressOf, hostOf, isWithin, overlapIssues } from '../../checks/networks';
-import { routerName } from '../../parts/routers';
+import { routerName, type Letter } from '../../parts/routers';
 
 const LONGEST_TRANSFER = 31;
 const SHORTEST_SECRET = 8;
@@ -46,12 +47,11 @@ export const Input = z.strictObject({
     .schema.optional()
     .describe('Secret that both ends share: for IPsec at least 8 characters; with wireguard a second key in base64.'),
   port: port.schema.default('13231').describe('UDP port of wireguard on both routers.'),
+  distance: distance.schema.default('1').describe('Distance of the routes; more where another way is to be taken first.'),
   'tunnel-id': int(0, 65_535).schema.optional().describe('Number of the tunnel, with eoip.'),
   mtu: mtu.schema.optional().describe('Largest packet in bytes inside the tunnel. Absent: what RouterOS chooses.'),
 });
 export type Tunnel = z.output<typeof Input>;
-
-export type Letter = 'a' | 'b';
 
 /** The tunnel as one of its ends sees it. */
 export interface End {

@@ -1,7 +1,8 @@
 import type { ActionInput, Row, Stage, Step, StepContext } from '../../../core/catalogue';
 import { bypassNat, letThrough, readChain, readSrcnat } from '../../parts/firewall';
-import { assertElsewhere, at, ipsecRules, seen } from './common';
-import { isAddress, isPolicyBased, type End, type Letter, type Tunnel } from './input';
+import { at, type Letter } from '../../parts/routers';
+import { assertElsewhere, ipsecRules, seen } from './common';
+import { isAddress, isPolicyBased, type End, type Tunnel } from './input';
 
 type Context = StepContext<Tunnel>;
 
@@ -176,12 +177,12 @@ function steps(letter: Letter): readonly Step<Tunnel>[] {
 
 /** Without an interface: policies take what goes between the networks. Firewall and NAT are ready before the peer is. */
 export const ipsecStages: readonly Stage<Tunnel>[] = [
-  { id: 'ipsec-a', title: 'Make end a', ...isWanted, ...at('a'), steps: steps('a') },
+  { id: 'ipsec-a', title: 'Make end a', ...isWanted, ...at<Tunnel>('a'), steps: steps('a') },
   {
     id: 'ipsec-b',
     title: 'Make end b, and see that the ends meet',
     ...isWanted,
-    ...at('b'),
+    ...at<Tunnel>('b'),
     steps: steps('b'),
     goals: [
       {

@@ -2,8 +2,9 @@ import type { Rows, Stage, Step, StepContext } from '../../../core/catalogue';
 import { letThrough, readChain } from '../../parts/firewall';
 import { assertNameFree } from '../../parts/interfaces';
 import { answersPing, assertPortFree, clampMss, peerIsHeard } from '../../parts/wireguard';
-import { addressStep, assertElsewhere, at, reachStep, routesStep, seen } from './common';
-import type { Letter, Tunnel } from './input';
+import { at, type Letter } from '../../parts/routers';
+import { addressStep, assertElsewhere, reachStep, routesStep, seen } from './common';
+import type { Tunnel } from './input';
 
 type Context = StepContext<Tunnel>;
 
@@ -19,7 +20,7 @@ function interfaceStage(letter: Letter): Stage<Tunnel> {
     id: `interface-${letter}`,
     title: `Make the interface at end ${letter}`,
     ...isWanted,
-    ...at(letter),
+    ...at<Tunnel>(letter),
     steps: [
       assertNameFree(({ name }) => String(name), ['wg']),
       assertElsewhere(letter),
@@ -40,7 +41,7 @@ function keyStage(letter: Letter): Stage<Tunnel> {
     id: `key-${letter}`,
     title: `Read the public key of end ${letter}`,
     ...isWanted,
-    ...at(letter),
+    ...at<Tunnel>(letter),
     do: 'wireguard.list_interfaces',
     input: ({ input }) => ({ where: { name: input.name } }),
   };
@@ -111,12 +112,12 @@ export const wireguardStages: readonly Stage<Tunnel>[] = [
   interfaceStage('b'),
   keyStage('a'),
   keyStage('b'),
-  { id: 'tunnel-a', title: 'Connect end a', ...isWanted, ...at('a'), steps: tunnelSteps('a') },
+  { id: 'tunnel-a', title: 'Connect end a', ...isWanted, ...at<Tunnel>('a'), steps: tunnelSteps('a') },
   {
     id: 'tunnel-b',
     title: 'Connect end b, and see that the ends meet',
     ...isWanted,
-    ...at('b'),
+    ...at<Tunnel>('b'),
     steps: tunnelSteps('b'),
     goals: [
       peerIsHeard<Tunnel>({ interface: ({ input }) => input.name, publicKey: (context) => keyOf(context, 'a') ?? '' }),

@@ -41,8 +41,11 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/ip/ipsec/active-peers': { dynamicRows: activePeers },
   '/ip/ipsec/policy': { derive: derivePolicy },
 };
-/** What a row may have instead of what add asked for: a template of a policy has no peer. */
-const INSTEAD_OF_REQUIRED: Readonly<Record<string, readonly string[]>> = { '/ip/ipsec/policy': ['template'] };
+/** What a row may have instead of what add asked for: a template of a policy has no peer, a list is at a URL or in a file. */
+const INSTEAD_OF_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  '/ip/ipsec/policy': ['template'],
+  '/ip/dns/adlist': ['url', 'file'],
+};
 const IMPLIED_VERBS = ['getall', 'export'];
 const FIRST_ADDED_INTERFACE = 0x10;
 

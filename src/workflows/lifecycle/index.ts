@@ -3,6 +3,7 @@ import { firmwareMajorV6ToV7 } from './firmware/firmware-major-v6-to-v7';
 import { fleetFirmwareUpgrade } from './firmware/fleet-firmware-upgrade';
 import { fleetRouterbootUpgrade } from './firmware/fleet-routerboot-upgrade';
 import { stagePackagesOnly } from './firmware/stage-packages-only';
+import { standardiseDns } from './standardise-dns';
 import { standardiseNtpTimezone } from './standardise-ntp-timezone';
 
 export const LIFECYCLE_WORKFLOWS = [
@@ -12,4 +13,5 @@ export const LIFECYCLE_WORKFLOWS = [
   firmwareMajorV6ToV7,
   firmwareDowngrade,
   standardiseNtpTimezone,
+  standardiseDns,
 ];

@@ -61,8 +61,9 @@ describe('test/e2e/guard-kill', () => {
       dataDir: join(folder, 'data'),
       log: join(folder, 'daemon.log'),
       env: {
+        // Who polls says something to a router that is held.
+        ROSFLEET_ROLE: 'api,worker,scheduler',
         ROSFLEET_REDIS_URL: redis.url,
-        ROSFLEET_CONNECT_TIMEOUT: '2s',
         ROSFLEET_SETTLE: '300ms',
         ROSFLEET_RECONCILE: '200ms',
         ROSFLEET_LEASE: '2s',

@@ -1,10 +1,18 @@
+import { commentAndLabelNormalise } from './comment-and-label-normalise';
+import { adoptDevice } from './adopt-device';
+import { configSearchAndReplace } from './config-search-and-replace';
 import { firmwareDowngrade } from './firmware/firmware-downgrade';
 import { firmwareMajorV6ToV7 } from './firmware/firmware-major-v6-to-v7';
 import { fleetFirmwareUpgrade } from './firmware/fleet-firmware-upgrade';
 import { fleetRouterbootUpgrade } from './firmware/fleet-routerboot-upgrade';
 import { stagePackagesOnly } from './firmware/stage-packages-only';
+import { flashCleanup } from './flash-cleanup';
+import { nightlyBackupBoth } from './nightly-backup-both';
+import { scheduledReboot } from './scheduled-reboot';
+import { setupCompleteRouter } from './router/setup-complete-router';
 import { standardiseDns } from './standardise-dns';
 import { standardiseNtpTimezone } from './standardise-ntp-timezone';
+import { supportBundle } from './support-bundle';
 
 export const LIFECYCLE_WORKFLOWS = [
   stagePackagesOnly,
@@ -13,5 +21,13 @@ export const LIFECYCLE_WORKFLOWS = [
   firmwareMajorV6ToV7,
   firmwareDowngrade,
   standardiseNtpTimezone,
+  adoptDevice,
+  nightlyBackupBoth,
+  scheduledReboot,
+  supportBundle,
+  flashCleanup,
+  configSearchAndReplace,
   standardiseDns,
+  commentAndLabelNormalise,
+  setupCompleteRouter,
 ];

@@ -4,12 +4,14 @@ import { ipsecIkev2RemoteAccess } from './ikev2/ipsec-ikev2-remote-access';
 import { wireguardMeshOrHub } from './mesh/wireguard-mesh-or-hub';
 import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
 import { setupOpenvpnWithCerts } from './openvpn/setup-openvpn-with-certs';
+import { migratePptpL2tpToWireguard } from './migrate-pptp-l2tp-to-wireguard';
 import { rollWireguardKeys } from './roll-wireguard-keys';
 import { setupSiteToSiteTunnel } from './site-to-site/setup-site-to-site-tunnel';
 import { setupVpnClient } from './setup-vpn-client';
 
 export const VPN_WORKFLOWS = [
   ipsecIkev2RemoteAccess,
+  migratePptpL2tpToWireguard,
   rollWireguardKeys,
   setupOpenvpnRoadwarrior,
   setupOpenvpnWithCerts,

@@ -167,7 +167,8 @@ function assertKnown({ facts }: RouterSession, change: Change): void {
 
 export function menusOf(action: WriteAction, input: ActionInput, plan: Plan): readonly string[] {
   const path = input['path'];
-  if (action.menus.includes('/')) return typeof path === 'string' ? [path] : [];
+  // A workflow that sets something in any menu says by its plan which.
+  if (action.menus.includes('/') && !action.workflow) return typeof path === 'string' ? [path] : [];
   return [...new Set(plan.changes.map((change) => change.menu))];
 }
 

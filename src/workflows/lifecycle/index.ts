@@ -7,9 +7,10 @@ import { fleetFirmwareUpgrade } from './firmware/fleet-firmware-upgrade';
 import { fleetRouterbootUpgrade } from './firmware/fleet-routerboot-upgrade';
 import { stagePackagesOnly } from './firmware/stage-packages-only';
 import { flashCleanup } from './flash-cleanup';
+import { linkSpeedTest } from './link-speed-test';
 import { nightlyBackupBoth } from './nightly-backup-both';
+import { packetCaptureJob } from './packet-capture-job';
 import { scheduledReboot } from './scheduled-reboot';
-import { setupCompleteRouter } from './router/setup-complete-router';
 import { standardiseDns } from './standardise-dns';
 import { standardiseNtpTimezone } from './standardise-ntp-timezone';
 import { supportBundle } from './support-bundle';
@@ -27,7 +28,8 @@ export const LIFECYCLE_WORKFLOWS = [
   supportBundle,
   flashCleanup,
   configSearchAndReplace,
+  packetCaptureJob,
+  linkSpeedTest,
   standardiseDns,
   commentAndLabelNormalise,
-  setupCompleteRouter,
 ];

@@ -1,3 +1,4 @@
+import { portLockdownDot1x } from './port-lockdown-dot1x';
 import { vlanRolloutSwitch } from './vlan-rollout-switch';
 
-export const SWITCHING_WORKFLOWS = [vlanRolloutSwitch];
+export const SWITCHING_WORKFLOWS = [vlanRolloutSwitch, portLockdownDot1x];

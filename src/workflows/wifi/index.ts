@@ -1,4 +1,5 @@
+import { rotateWifiPsk } from './rotate-wifi-psk';
 import { setupEnterpriseWifi } from './setup-enterprise-wifi';
 import { setupGuestWifiPortal } from './setup-guest-wifi-portal';
 
-export const WIFI_WORKFLOWS = [setupGuestWifiPortal, setupEnterpriseWifi];
+export const WIFI_WORKFLOWS = [setupGuestWifiPortal, setupEnterpriseWifi, rotateWifiPsk];

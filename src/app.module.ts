@@ -46,6 +46,7 @@ import {
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 import { startMonitoring, type RunningMonitoring } from './app.monitoring';
 import { ALL_AREAS } from './workflows';
+import { writeReport } from './workflows/reports';
 
 /** How long work under way may go on after a signal. */
 const GRACE_MS = 30_000;
@@ -176,6 +177,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     artefacts: jobs.artefacts,
     gateway: createGateway({ fleet, pool, menus, log, sweepGuards: (routerId, session) => jobs.sweepGuards(routerId, session) }),
     areas: ALL_AREAS.map(createAreaModule),
+    writeReport,
     collectorIds: COLLECTORS.map(({ id }) => id),
   };
   const app = await createHttpApp({

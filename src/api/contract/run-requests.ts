@@ -53,3 +53,14 @@ const ROUTER_RUN_STATUSES = [
 ] as const;
 
 export const RouterRunsQuery = z.strictObject({ ...PAGE_SHAPE, status: z.enum(ROUTER_RUN_STATUSES).optional() });
+
+export const REPORT_FORMATS = ['json', 'html', 'csv'] as const;
+
+export const ReportQuery = z.strictObject({
+  format: z.enum(REPORT_FORMATS).default('json').describe('`html` is a page for people, `csv` a table.'),
+  part: z
+    .string()
+    .regex(/^[a-z][a-z-]{0,40}$/, 'the name of a part, e.g. finding')
+    .optional()
+    .describe('Rows that a table is made of: finding, inventory, capacity. @defaultValue findings, where there are any'),
+});

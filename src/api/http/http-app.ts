@@ -21,6 +21,7 @@ import { CredentialsController, GroupsController, SitesController } from './cont
 import { MaintenanceController, MonitoringController, SnmpCredentialsController } from './controllers/monitoring.controllers';
 import { MetricsController } from './controllers/metrics.controller';
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
+import { ReportsController } from './controllers/reports.controller';
 import { RoutersController } from './controllers/routers.controller';
 import { RunsController } from './controllers/runs.controller';
 import { SchedulesController } from './controllers/schedules.controller';
@@ -33,6 +34,7 @@ import { ProblemFilter } from './problem.filter';
 import { requestId } from './request-id';
 import { ROUTER_METRICS, type RouterMetrics } from './router-metrics';
 import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
+import { WRITE_REPORT, type WriteReport } from './run-reports';
 import { ARTEFACTS, COLLECTOR_IDS, FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
 
 export interface HttpAppOptions {
@@ -58,6 +60,8 @@ export interface HttpAppOptions {
     readonly schedules: Schedules;
     readonly artefacts: Artefacts;
     readonly gateway: RouterGateway;
+    /** Reports over runs. */
+    readonly writeReport: WriteReport;
     /** What settings of monitoring may name. */
     readonly collectorIds: readonly string[];
     /** Nest modules of the feature areas. */
@@ -75,6 +79,7 @@ export interface HttpApp {
 const API_CONTROLLERS = [
   RunsController,
   ArtefactsController,
+  ReportsController,
   SchedulesController,
   WritesController,
   ActionsController,
@@ -153,6 +158,7 @@ function rootModule({ fleet, readiness, routerMetrics, modules = [], api }: Http
       { provide: ARTEFACTS, useValue: api.artefacts },
       { provide: REGISTRY, useValue: api.registry },
       { provide: ROUTER_GATEWAY, useValue: api.gateway },
+      { provide: WRITE_REPORT, useValue: api.writeReport },
       { provide: COLLECTOR_IDS, useValue: api.collectorIds },
     ],
   };

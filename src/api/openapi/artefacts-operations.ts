@@ -1,4 +1,5 @@
 import { PageQuery } from '../contract/parse';
+import { ReportQuery } from '../contract/run-requests';
 import { V1, type Operation } from './operation';
 
 export const ARTEFACTS: readonly Operation[] = [
@@ -9,6 +10,15 @@ export const ARTEFACTS: readonly Operation[] = [
     tag: 'artefacts',
     summary: 'List the files that a run brought back from routers.',
     query: PageQuery,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: `${V1}/runs/{id}/report`,
+    id: 'getRunReport',
+    tag: 'runs',
+    summary: 'A report over what a finished run has read: findings and scores of audits, rows of others.',
+    query: ReportQuery,
     status: 200,
   },
   {

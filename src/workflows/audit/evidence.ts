@@ -18,12 +18,7 @@ export function shown(name: string, value: string | undefined): string {
 
 /** Control characters as spaces: what a router holds may have been written to fool a terminal. */
 export function plain(text: string): string {
-  return [...text].map((character) => (isControl(character) ? ' ' : character)).join('');
-}
-
-function isControl(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029;
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
 }
 
 /** `telnet`, `input "accept management"`. */

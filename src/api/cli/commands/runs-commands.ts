@@ -11,6 +11,7 @@ import { count, safeText } from '../output/safe-text';
 import { renderTable } from '../output/table';
 import { addArtefactsCommand } from './artefact-commands';
 import { wholeNumber } from './options';
+import { addReportCommand } from './report-command';
 import { addRolloutOptions, rolloutBody, type RolloutFlags } from './rollout-options';
 import { exitCodeOf, watchRun } from './watch-run';
 
@@ -39,6 +40,7 @@ export function addRunsCommands(program: Command, bind: Bind): void {
     .action(bind(showRun));
   runs.command('watch').description('follow a run to its end').argument('<run>', 'id of the run').action(bind(watch));
   addArtefactsCommand(runs, bind);
+  addReportCommand(runs, bind);
   for (const verb of ['pause', 'resume', 'abort'] as const) {
     runs
       .command(verb)

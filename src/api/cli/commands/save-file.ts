@@ -8,8 +8,8 @@ export interface SaveAs {
   readonly folder: string;
   /** As others named it: what a file system may not have is replaced. */
   readonly name: string;
-  /** Hex. */
-  readonly sha256: string;
+  /** Hex; absent: nobody has said what it has to be. */
+  readonly sha256?: string;
 }
 
 export interface SavedFile {
@@ -33,12 +33,12 @@ export async function saveAs({ folder, name, sha256 }: SaveAs, content: AsyncIte
   const draft = join(folder, `.rosfleet-${randomBytes(6).toString('hex')}.part`);
   try {
     const got = await write(draft, content);
-    if (got !== sha256) {
+    if (sha256 !== undefined && got !== sha256) {
       throw new AppError('FILE_INCOMPLETE', `${name} is not what the daemon stored: sha256 ${got} instead of ${sha256}`, {
         remedy: 'Save it again.',
       });
     }
-    return await nameIt(draft, folder, { name: safeFileName(name), sha256 });
+    return await nameIt(draft, folder, { name: safeFileName(name), sha256: got });
   } finally {
     await unlink(draft).catch(() => undefined);
   }

@@ -8,6 +8,7 @@ import { migrateConfiguration } from './migrate';
 import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
 import { SWITCHING_WORKFLOWS } from './switching';
+import { SECURITY_WORKFLOWS } from './security';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
 import { WAN_WORKFLOWS } from './wan';
 import { WIFI_WORKFLOWS } from './wifi';
@@ -16,6 +17,8 @@ import { WIFI_WORKFLOWS } from './wifi';
 export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
   [
     ...CERTIFICATE_WORKFLOWS,
+    // The workflows of other families are made of these.
+    ...SECURITY_WORKFLOWS,
     ...LIFECYCLE_WORKFLOWS,
     ...MONITORING_WORKFLOWS,
     ...VPN_WORKFLOWS,

@@ -41,6 +41,15 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/ip/ipsec/active-peers': { dynamicRows: activePeers },
   '/ip/ipsec/policy': { derive: derivePolicy },
 };
+/** What the default configuration of a router makes of settings that it always prints. */
+const DEFAULTS: Readonly<Record<string, Values>> = {
+  '/ip/neighbor/discovery-settings': { 'discover-interface-list': 'LAN' },
+  '/tool/mac-server': { 'allowed-interface-list': 'LAN' },
+  '/tool/mac-server/mac-winbox': { 'allowed-interface-list': 'LAN' },
+  '/tool/mac-server/ping': { enabled: 'true' },
+  '/ip/ssh': { 'strong-crypto': 'false' },
+  '/tool/bandwidth-server': { enabled: 'true', authenticate: 'true' },
+};
 /** What a row may have instead of what add asked for: a template of a policy has no peer, a list is at a URL or in a file. */
 const INSTEAD_OF_REQUIRED: Readonly<Record<string, readonly string[]>> = {
   '/ip/ipsec/policy': ['template'],
@@ -107,6 +116,7 @@ function specOf(facts: MenuFacts): MenuSpec {
         }
       : {}),
     commands: commandsOf(facts),
+    ...(DEFAULTS[path] === undefined ? {} : { defaults: [DEFAULTS[path]] }),
     ...interfaceParts(path, isManaged),
     ...(BEHAVIOURS[path] === undefined ? {} : { behaviour: BEHAVIOURS[path] }),
   };

@@ -79,7 +79,7 @@ async function countRuns(db: DataSource): Promise<void> {
 }
 
 async function countLeases(db: DataSource): Promise<void> {
-  metrics.leases.reset();
+  metrics.leases.remove();
   const [row] = await queryRows<{ n: number | string }>(
     db.manager,
     sql`SELECT COUNT(*) AS "n" FROM "router_lease" WHERE "expiresAt" > ${Date.now()}`,

@@ -78,6 +78,26 @@ describe('monitoring on every surface', () => {
     expect((await own.text()).trimEnd().endsWith('# EOF')).toBe(true);
   });
 
+  it('tells of queues, routers and processes what is so at this moment', async () => {
+    const own = await eventually(async () => {
+      const now = await text('/metrics');
+      return valueOf(now, 'rosfleet_routers{state="online"}') === 3 && now;
+    });
+    expect(valueOf(own, 'rosfleet_routers{state="offline"}')).toBe(0);
+    expect(valueOf(own, 'rosfleet_processes{role="poller"}')).toBe(1);
+    expect(valueOf(own, 'rosfleet_unfinished_runs{state="running"}')).toBe(0);
+    expect(valueOf(own, 'rosfleet_router_leases ')).toBe(0);
+    expect(valueOf(own, 'rosfleet_queue_jobs{queue="routers",state="waiting"}')).toBe(0);
+    const ticks = ['waiting', 'active', 'delayed'].map(
+      (state) => valueOf(own, `rosfleet_queue_jobs{queue="polls",state="${state}"}`) ?? 0,
+    );
+    expect(ticks.reduce((sum, count) => sum + count)).toBeGreaterThan(0);
+    expect(valueOf(own, 'rosfleet_dependency_latency_seconds{dependency="redis"}')).toBeGreaterThan(0);
+    expect(valueOf(own, 'rosfleet_dependency_latency_seconds{dependency="database"}')).toBeGreaterThan(0);
+    expect(valueOf(own, 'rosfleet_polls_total{source="api",outcome="up"}')).toBeGreaterThan(0);
+    expect(own).toMatch(/^rosfleet_build_info\{version="\d/m);
+  });
+
   it('shows one router, or a part of them: every router is in exactly one part', async () => {
     const names = (body: string): string[] => [
       ...new Set([...body.matchAll(/router="([^"]+)"/g)].map(([, name]) => name as string)),

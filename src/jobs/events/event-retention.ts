@@ -27,7 +27,7 @@ export class EventRetention {
       this.db.manager,
       sql`DELETE FROM "run_event" WHERE "id" IN (
             SELECT "event"."id" FROM "run_event" "event" JOIN "run" ON "run"."id" = "event"."runId"
-            WHERE "run"."state" = 'finished' AND "run"."finishedAt" < ${now - this.keepMs} LIMIT ${AT_ONCE})
+            WHERE "run"."finishedAt" < ${now - this.keepMs} LIMIT ${AT_ONCE})
           RETURNING "id"`,
     );
     if (rows.length < AT_ONCE) this.#notBefore = now + PAUSE_MS;

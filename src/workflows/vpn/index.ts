@@ -1,6 +1,7 @@
 import { getVpnStatus } from './get-vpn-status';
 import { getOpenvpnProfile } from './openvpn/get-openvpn-profile';
 import { ipsecIkev2RemoteAccess } from './ikev2/ipsec-ikev2-remote-access';
+import { l2ExtensionVxlanEoip } from './l2-extension/l2-extension-vxlan-eoip';
 import { wireguardMeshOrHub } from './mesh/wireguard-mesh-or-hub';
 import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
 import { setupOpenvpnWithCerts } from './openvpn/setup-openvpn-with-certs';
@@ -11,6 +12,7 @@ import { setupVpnClient } from './setup-vpn-client';
 
 export const VPN_WORKFLOWS = [
   ipsecIkev2RemoteAccess,
+  l2ExtensionVxlanEoip,
   migratePptpL2tpToWireguard,
   rollWireguardKeys,
   setupOpenvpnRoadwarrior,

@@ -131,8 +131,15 @@ export class StagedTrial {
   /** The configuration of the routers, without what differs between two looks at the same one. */
   configuration(except: ReadonlySet<string> = new Set()): Configuration {
     const asked = this.fleet.routers.filter(({ name }) => !except.has(name));
-    return Object.fromEntries(asked.map((router) => [router.name, withoutHead(router.export())]));
+    return Object.fromEntries(asked.map((router) => [router.name, `${withoutHead(router.export())}\n${usersOf(router)}`]));
   }
+}
+
+/** No export has them. */
+function usersOf(router: SimRouter): string {
+  const users = router.rows('/user').map(({ name, group, disabled }) => [name, group, disabled]);
+  const keys = router.rows('/user/ssh-keys').map((row) => [row['user'], row['key'], row['info'] ?? row['key-owner']]);
+  return [...users, ...keys].map((row) => row.join(' ')).join('\n');
 }
 
 function withoutHead(text: string): string {
@@ -185,14 +192,12 @@ export function stagedTrips(areas: readonly Area[], versions: readonly string[],
 }
 
 async function trip(trial: StagedTrial, action: Action, example: WorkflowExample, version: string): Promise<void> {
-  const refusal = refusalOf(action, example, version);
-  if (refusal) {
-    const { one } = await trial.run(action.id, example.input);
-    expect(one).toMatchObject({ error: { code: refusal } });
-    return;
-  }
+  const lacking = lackingOn(action, example, version);
+  if (lacking) return refused(trial, action, example, lacking);
   await trial.prepare(TARGET, example.before ?? []);
   for (const { name, before = [] } of example.others ?? []) await trial.prepare(name, before);
+  const expected = expectedOn(example, version);
+  if (expected) return refused(trial, action, example, expected);
   const start = trial.configuration();
 
   const planned = await trial.run(action.id, example.input, 'plan');
@@ -231,12 +236,23 @@ function hasCommands(action: Action): boolean {
   return (action.workflow?.stages ?? []).some((stage) => 'do' in stage && REGISTRY.action(stage.do).kind !== 'read');
 }
 
-function refusalOf(action: Action, { input, simulated }: WorkflowExample, version: string): string | undefined {
-  const major = Number(version.split('.', 1)[0]);
-  const outcome = typeof simulated === 'object' ? simulated[major < 7 ? 'v6' : 'v7'] : simulated;
-  if (outcome !== undefined && outcome === outcome.toUpperCase()) return outcome;
+async function refused(trial: StagedTrial, action: Action, example: WorkflowExample, code: string): Promise<void> {
+  const start = trial.configuration();
+  const { one } = await trial.run(action.id, example.input);
+  expect(one).toMatchObject({ error: { code } });
+  expect(trial.configuration()).toEqual(start);
+}
+
+/** What the example says that becomes of it on this version. */
+function expectedOn({ simulated }: WorkflowExample, version: string): string | undefined {
+  const outcome = typeof simulated === 'object' ? simulated[version.startsWith('6.') ? 'v6' : 'v7'] : simulated;
+  return outcome !== undefined && outcome === outcome.toUpperCase() ? outcome : undefined;
+}
+
+/** The version lacks the workflow as a whole. */
+function lackingOn(action: Action, { input }: WorkflowExample, version: string): string | undefined {
   try {
-    assertSupported(action, parseInput(action, input), { version, major });
+    assertSupported(action, parseInput(action, input), { version, major: Number(version.split('.', 1)[0]) });
     return undefined;
   } catch (error) {
     if (isAppError(error)) return error.code;

@@ -1,7 +1,7 @@
 'use strict';
 
 const { copyFileSync, mkdirSync, readdirSync, writeFileSync } = require('node:fs');
-const { dirname, join, relative } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
 const { transformFile } = require('@swc/core');
 const { SWC_OPTIONS } = require('../swc.cjs');
 
@@ -19,9 +19,11 @@ async function place(source, target) {
   if (!isData && !source.endsWith('.ts')) return;
   mkdirSync(dirname(target), { recursive: true });
   if (isData) return copyFileSync(source, target);
-  const { code, map } = await transformFile(source, { ...SWC_OPTIONS, swcrc: false, sourceMaps: true });
+  // Told from where the result is: a build says nothing of the machine that made it.
+  const sourceFileName = relative(dirname(target), source);
+  const { code, map } = await transformFile(source, { ...SWC_OPTIONS, swcrc: false, sourceMaps: true, sourceFileName });
   const script = target.replace(/\.ts$/, '.js');
-  writeFileSync(script, code);
+  writeFileSync(script, `${code}//# sourceMappingURL=${basename(script)}.map\n`);
   writeFileSync(`${script}.map`, map);
 }
 

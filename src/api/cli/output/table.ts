@@ -6,40 +6,21 @@ export interface Column<T> {
   readonly align?: 'left' | 'right';
 }
 
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-} as const;
+const PLAIN = /^[ -~]*$/;
 
 /** Columns without lines, so that the text can also be cut by other programs. */
 export async function renderTable<T>(rows: readonly T[], columns: readonly Column<T>[]): Promise<string> {
   // Loaded here: most commands print no table.
-  const { default: Table } = await import('cli-table3');
-  const table = new Table({
-    head: columns.map((column) => column.head),
-    colAligns: columns.map((column) => column.align ?? 'left'),
-    chars: NO_LINES,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push(columns.map((column) => safeText(String(column.cell(row) ?? ''))));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const { default: stringWidth } = await import('string-width');
+  const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+  const cells = rows.map((row) => columns.map((column) => safeText(String(column.cell(row) ?? ''))));
+  const lines = [columns.map((column) => column.head), ...cells];
+  const widths = columns.map((_column, at) => lines.reduce((widest, line) => Math.max(widest, widthOf(line[at] ?? '')), 0));
+  const padded = (text: string, at: number): string => {
+    const space = ' '.repeat((widths[at] ?? 0) - widthOf(text));
+    return columns[at]?.align === 'right' ? space + text : text + space;
+  };
+  return lines.map((line) => line.map(padded).join('  ').trimEnd()).join('\n');
 }
 
 /** A table of one thing: a line for each property that is set. */

@@ -1,5 +1,7 @@
 import type { ExampleStep, Row, VersionRange } from '../../core/catalogue';
-import type { ConfigView } from './view';
+import type { ConfigView, MenuNeeds } from './view';
+
+export type { MenuNeeds } from './view';
 
 /** Worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
@@ -23,9 +25,6 @@ export interface Evidence {
 
 /** A run that mends a finding: what `rosfleet run` takes, without the routers. */
 export type FixStep = ExampleStep;
-
-/** Menus that a rule reads, each with the properties that it looks at. Paths are those of 7.x. */
-export type MenuNeeds = Readonly<Record<string, readonly string[]>>;
 
 export interface Rule {
   /** `subject.what`, e.g. `services.telnet`; forever. */

@@ -1,5 +1,7 @@
 import type { RouterFacts, Row } from '../../core/catalogue';
-import type { MenuNeeds } from './rule';
+
+/** Menus that a rule reads, each with the properties that it looks at. Paths are those of 7.x. */
+export type MenuNeeds = Readonly<Record<string, readonly string[]>>;
 
 /** What is known of the router itself. An export may not even tell its version. */
 export interface ViewFacts extends Partial<Pick<RouterFacts, 'architecture' | 'board' | 'packages'>> {

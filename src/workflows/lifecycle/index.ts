@@ -10,6 +10,7 @@ import { flashCleanup } from './flash-cleanup';
 import { linkSpeedTest } from './link-speed-test';
 import { nightlyBackupBoth } from './nightly-backup-both';
 import { packetCaptureJob } from './packet-capture-job';
+import { setupCompleteRouter } from './router/setup-complete-router';
 import { scheduledReboot } from './scheduled-reboot';
 import { standardiseDns } from './standardise-dns';
 import { standardiseNtpTimezone } from './standardise-ntp-timezone';
@@ -32,4 +33,5 @@ export const LIFECYCLE_WORKFLOWS = [
   linkSpeedTest,
   standardiseDns,
   commentAndLabelNormalise,
+  setupCompleteRouter,
 ];

@@ -233,7 +233,7 @@ function without(configuration: Configuration, names: ReadonlySet<string>): Conf
 
 /** A stage that only runs does so every time. */
 function hasCommands(action: Action): boolean {
-  return (action.workflow?.stages ?? []).some((stage) => 'do' in stage && REGISTRY.action(stage.do).kind !== 'read');
+  return (action.workflow?.stages ?? []).some((stage) => stage.do !== undefined && REGISTRY.action(stage.do).kind !== 'read');
 }
 
 async function refused(trial: StagedTrial, action: Action, example: WorkflowExample, code: string): Promise<void> {

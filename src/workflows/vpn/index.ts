@@ -1,6 +1,7 @@
 import { getVpnStatus } from './get-vpn-status';
 import { getOpenvpnProfile } from './openvpn/get-openvpn-profile';
 import { ipsecIkev2RemoteAccess } from './ikev2/ipsec-ikev2-remote-access';
+import { onboardCgnatSite } from './cgnat/onboard-cgnat-site';
 import { l2ExtensionVxlanEoip } from './l2-extension/l2-extension-vxlan-eoip';
 import { wireguardMeshOrHub } from './mesh/wireguard-mesh-or-hub';
 import { setupOpenvpnRoadwarrior } from './openvpn/setup-openvpn-roadwarrior';
@@ -14,6 +15,7 @@ export const VPN_WORKFLOWS = [
   ipsecIkev2RemoteAccess,
   l2ExtensionVxlanEoip,
   migratePptpL2tpToWireguard,
+  onboardCgnatSite,
   rollWireguardKeys,
   setupOpenvpnRoadwarrior,
   setupOpenvpnWithCerts,

@@ -65,6 +65,10 @@ export function feedMetrics(feeder: () => Promise<void>): void {
   feeders.push(feeder);
 }
 
+let feeding: Promise<unknown> | undefined;
+
+/** Scrapes at the same time share one look. */
 export async function runFeeders(): Promise<void> {
-  await Promise.allSettled(feeders.map((feed) => feed()));
+  feeding ??= Promise.allSettled(feeders.map((feed) => feed())).finally(() => (feeding = undefined));
+  await feeding;
 }

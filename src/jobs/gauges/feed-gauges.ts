@@ -40,23 +40,43 @@ export function feedGauges({ db, redis, deadAfterMs }: GaugeFeederOptions): { cl
   };
 }
 
-async function countJobs(queue: Queue): Promise<void> {
-  const labels = { queue: queue.name };
-  for (const state of JOB_STATES) metrics.queueJobs.remove({ ...labels, state });
-  metrics.queueOldestSeconds.remove(labels);
-  const counts = await soon(queue.getJobCounts(...JOB_STATES));
-  for (const state of JOB_STATES) metrics.queueJobs.set({ ...labels, state }, counts[state] ?? 0);
-  // Each list by itself: taken together they have no order.
-  const oldest = await Promise.all((['waiting', 'prioritized'] as const).map((state) => soon(queue.getJobs(state, 0, 0, true))));
-  const times = oldest.flat().map((job) => job.timestamp + job.delay);
-  metrics.queueOldestSeconds.set(labels, times.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...times)) / 1000);
+/** What was told before stays until there is something new to tell, for who scrapes meanwhile; it goes when nothing comes. */
+async function feed<T>(ask: () => Promise<T>, gauge: { tell(found: T): void; forget(): void }): Promise<void> {
+  try {
+    gauge.tell(await ask());
+  } catch (error) {
+    gauge.forget();
+    throw error;
+  }
 }
 
-async function measure(dependency: string, ask: () => Promise<void>): Promise<void> {
-  metrics.answerSeconds.remove({ dependency });
+async function countJobs(queue: Queue): Promise<void> {
+  const labels = { queue: queue.name };
+  await feed(() => soon(queue.getJobCounts(...JOB_STATES)), {
+    tell: (counts) => JOB_STATES.forEach((state) => metrics.queueJobs.set({ ...labels, state }, counts[state] ?? 0)),
+    forget: () => JOB_STATES.forEach((state) => metrics.queueJobs.remove({ ...labels, state })),
+  });
+  await feed(() => oldestWaiting(queue), {
+    tell: (since) => metrics.queueOldestSeconds.set(labels, since === undefined ? 0 : Math.max(0, Date.now() - since) / 1000),
+    forget: () => metrics.queueOldestSeconds.remove(labels),
+  });
+}
+
+/** When the oldest job that could be worked on now was due. */
+async function oldestWaiting(queue: Queue): Promise<number | undefined> {
+  // Each list by itself: taken together they have no order. A job may be gone before it is read.
+  const lists = await Promise.all((['waiting', 'prioritized'] as const).map((state) => soon(queue.getJobs(state, 0, 0, true))));
+  const jobs = lists.flat() as ((typeof lists)[number][number] | undefined)[];
+  const times = jobs.filter((job) => job !== undefined).map((job) => job.timestamp + job.delay);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function measure(dependency: string, ask: () => Promise<void>): Promise<void> {
   const startedMs = performance.now();
-  await soon(ask());
-  metrics.answerSeconds.set({ dependency }, (performance.now() - startedMs) / 1000);
+  return feed(() => soon(ask()), {
+    tell: () => metrics.answerSeconds.set({ dependency }, (performance.now() - startedMs) / 1000),
+    forget: () => metrics.answerSeconds.remove({ dependency }),
+  });
 }
 
 interface Counted {
@@ -69,40 +89,37 @@ function countsOf(keys: readonly string[], rows: readonly Counted[]): [string, n
   return keys.map((key) => [key, Number(rows.find((row) => row.key === key)?.n ?? 0)]);
 }
 
-async function countRuns(db: DataSource): Promise<void> {
-  metrics.unfinishedRuns.reset();
-  const rows = await queryRows<Counted>(
-    db.manager,
-    sql`SELECT "state" AS "key", COUNT(*) AS "n" FROM "run" WHERE "state" <> 'finished' GROUP BY "state"`,
-  );
-  for (const [state, count] of countsOf(RUN_STATES, rows)) metrics.unfinishedRuns.set({ state }, count);
+function countRuns({ manager }: DataSource): Promise<void> {
+  const query = sql`SELECT "state" AS "key", COUNT(*) AS "n" FROM "run" WHERE "state" <> 'finished' GROUP BY "state"`;
+  return feed(() => queryRows<Counted>(manager, query), {
+    tell: (rows) => countsOf(RUN_STATES, rows).forEach(([state, count]) => metrics.unfinishedRuns.set({ state }, count)),
+    forget: () => metrics.unfinishedRuns.reset(),
+  });
 }
 
-async function countLeases(db: DataSource): Promise<void> {
-  metrics.leases.remove();
-  const [row] = await queryRows<{ n: number | string }>(
-    db.manager,
-    sql`SELECT COUNT(*) AS "n" FROM "router_lease" WHERE "expiresAt" > ${Date.now()}`,
-  );
-  metrics.leases.set(Number(row?.n ?? 0));
+function countLeases({ manager }: DataSource): Promise<void> {
+  const query = sql`SELECT COUNT(*) AS "n" FROM "router_lease" WHERE "expiresAt" > ${Date.now()}`;
+  return feed(() => queryRows<{ n: number | string }>(manager, query), {
+    tell: ([row]) => metrics.leases.set(Number(row?.n ?? 0)),
+    forget: () => metrics.leases.remove(),
+  });
 }
 
-async function countRouters(db: DataSource): Promise<void> {
-  metrics.routers.reset();
-  const rows = await queryRows<Counted>(
-    db.manager,
-    sql`SELECT "state" AS "key", COUNT(*) AS "n" FROM "router" WHERE "enabled" = ${true} GROUP BY "state"`,
-  );
-  for (const [state, count] of countsOf(ROUTER_STATES, rows)) metrics.routers.set({ state }, count);
+function countRouters({ manager }: DataSource): Promise<void> {
+  const query = sql`SELECT "state" AS "key", COUNT(*) AS "n" FROM "router" WHERE "enabled" = ${true} GROUP BY "state"`;
+  return feed(() => queryRows<Counted>(manager, query), {
+    tell: (rows) => countsOf(ROUTER_STATES, rows).forEach(([state, count]) => metrics.routers.set({ state }, count)),
+    forget: () => metrics.routers.reset(),
+  });
 }
 
-async function countProcesses(db: DataSource, deadAfterMs: number): Promise<void> {
-  metrics.processes.reset();
-  const rows = await queryRows<{ roles: string }>(
-    db.manager,
-    sql`SELECT "roles" FROM "instance" WHERE "heartbeatAt" > ${Date.now() - deadAfterMs}`,
-  );
-  for (const role of ROLES) {
-    metrics.processes.set({ role }, rows.filter(({ roles }) => roles.split(',').includes(role)).length);
-  }
+function countProcesses({ manager }: DataSource, deadAfterMs: number): Promise<void> {
+  const query = sql`SELECT "roles" FROM "instance" WHERE "heartbeatAt" > ${Date.now() - deadAfterMs}`;
+  return feed(() => queryRows<{ roles: string }>(manager, query), {
+    tell(rows) {
+      for (const role of ROLES)
+        metrics.processes.set({ role }, rows.filter(({ roles }) => roles.split(',').includes(role)).length);
+    },
+    forget: () => metrics.processes.reset(),
+  });
 }

@@ -69,10 +69,13 @@ function line(cells: readonly string[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
-/** A spreadsheet runs what starts like a formula, blanks before it or not: the apostrophe makes it text. Numbers are none. */
+/**
+ * A spreadsheet runs what starts like a formula, blanks before it or not, its sign as wide as a kanji or not: the apostrophe
+ * makes it text. Numbers are none.
+ */
 function cell(value: string): string {
   const text = value.split('\n').map(plain).join('\n');
-  const isFormula = /^[\s']*[=+\-@＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const isFormula = /^[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
   const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

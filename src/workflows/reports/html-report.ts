@@ -121,7 +121,7 @@ function findingBlock(finding: ReportedFinding): Markup {
     doubts.length > 0 && markup`<p class="quiet">It is so only if ${doubts.join('; or if ')}.</p>`,
     markup`<p>${why} <strong>${remedy}</strong></p>`,
     fix.length > 0 && markup`<pre>${fix.map(commandOf).join('\n')}</pre>`,
-    markup`<p class="quiet"><code>${rule}</code>${references.map((each) => markup` · ${link(each)}`)}</p>`,
+    markup`<p class="quiet"><code>${rule}</code>${references.map((each) => markup` &middot; ${link(each)}`)}</p>`,
     markup`</div>`,
   );
 }

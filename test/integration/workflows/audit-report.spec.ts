@@ -30,7 +30,7 @@ describe('reports over audits', () => {
     await writeFile(file, ['name,address,port,username,password', ...rows].join('\n'));
     await daemon.cli(['routers', 'import', file]);
     const audited = await daemon.cli(['run', 'workflow.audit_security', '--on', 'all', '--set', 'wan:=["ether1"]']);
-    if (audited.exitCode !== 2) throw new Error(`${audited.exitCode}: ${audited.stderr}`);
+    if (audited.exitCode !== 1) throw new Error(`${audited.exitCode}: ${audited.stderr}`);
     const { body } = await ask(daemon, '/api/v1/runs');
     run = (body as unknown as { items: readonly { id: string }[] }).items[0]?.id ?? '';
   });
@@ -47,7 +47,7 @@ describe('reports over audits', () => {
     expect(report.run).toMatchObject({ id: run, do: 'workflow.audit_security', title: 'Audit security', total: 4 });
     expect(report.summary.audit).toMatchObject({ audited: 3, unscored: 0 });
     expect(report.summary.audit.rules[0]).toMatchObject({ rule: 'services.telnet', severity: 'critical', routers: 3 });
-    expect(report.routers.filter(({ error }) => error).map(({ error }) => error?.code)).toEqual(['CONNECT_FAILED']);
+    expect(report.routers.filter(({ error }) => error).map(({ error }) => error?.code)).toEqual(['CONNECT_REFUSED']);
     for (const { audit } of report.routers) expect(audit?.findings.length ?? 20).toBeGreaterThan(15);
   });
 
@@ -71,7 +71,10 @@ describe('reports over audits', () => {
     const page = await daemon.cli(['runs', 'report', run]);
     expect(page).toMatchObject({ exitCode: 0, stderr: '' });
     expect(page.stdout).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
-    expect(page.stdout).toContain('Strangers reach');
+    expect(page.stdout).toContain('The service telnet is on');
+    expect(page.stdout).toContain('<code>services.telnet</code> &middot; <a href=');
+    const failed = '<td class="number">–</td>';
+    expect(page.stdout).toContain(failed);
     const table = await daemon.cli(['runs', 'report', run, '--format', 'csv']);
     expect(table.stdout.split('\r\n')[0]).toMatch(/^router,status,error,score,critical,/);
     expect(table.stdout).toContain('services.telnet');
@@ -112,7 +115,7 @@ describe('reports over audits', () => {
     const [head, ...lines] = table.stdout.trimEnd().split('\r\n');
     expect(head).toMatch(/^router,status,error,name,board,model,serial,version/);
     expect(lines).toHaveLength(4);
-    expect(lines.filter((line) => line.includes('CONNECT_FAILED'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes(',failed,CONNECT_REFUSED: '))).toHaveLength(1);
   });
 });
 

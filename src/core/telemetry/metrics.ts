@@ -124,11 +124,11 @@ export function collectProcessMetrics(version: string): void {
 export async function renderMetrics(format: 'classic' | 'openmetrics' = 'classic'): Promise<string> {
   await runFeeders();
   if (format === 'classic') return metricsRegistry.metrics();
-  // A registry speaks one format only; the metrics themselves do not care.
+  // A registry speaks one format only, and OpenMetrics renames counters where they stand: each gets a shadow of its own.
   const other = new Registry<OpenMetricsContentType>();
   other.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
   for (const { name } of metricsRegistry.getMetricsAsArray())
-    other.registerMetric(metricsRegistry.getSingleMetric(name) as Metric);
+    other.registerMetric(Object.create(metricsRegistry.getSingleMetric(name) ?? null) as Metric);
   return other.metrics();
 }
 

@@ -39,6 +39,13 @@ const pinText = z
   })
   .refine((text) => /^[0-9a-f]{64}$/.test(text), 'a SHA-256 fingerprint');
 
+/** Two while one certificate takes the place of another. */
+const pinPair = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(pinText).min(1).max(2))
+  .transform((pins) => [...new Set(pins)].join(','));
+
 const MAX_TAGS = 100;
 const tagList = z.array(tagText).max(MAX_TAGS);
 
@@ -59,7 +66,10 @@ export const RouterInput = z.strictObject({
     .optional()
     .describe('For api-ssl and rest-ssl: verify asks authorities, pin remembers the first certificate. Absent: verify.'),
   tlsCa: z.string().max(MAX_CA_TEXT).regex(PEM, 'certificates in PEM').nullable().optional().describe('Authorities to trust.'),
-  tlsPin: pinText.nullable().optional().describe('SHA-256 of the certificate; null forgets it.'),
+  tlsPin: pinPair
+    .nullable()
+    .optional()
+    .describe('SHA-256 of the certificate, or of two, with a comma, while one takes the place of the other; null forgets it.'),
   sshHostKey: pinText.nullable().optional().describe('SHA-256 of the SSH host key; null forgets it.'),
   site: nameText.nullable().optional().describe('Name of a site; one that does not exist is made.'),
   credential: nameText.nullable().optional().describe('Name of the login.'),

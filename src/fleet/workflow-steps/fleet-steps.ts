@@ -20,13 +20,15 @@ interface StepPlace {
 
 const LoginInput = z.strictObject({ username: z.string().min(1).optional(), password: z.string() });
 const EditInput = RouterPatch.pick({ address: true, port: true, transport: true, alternatives: true, labels: true });
+const PinInput = z.strictObject({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/i, 'a SHA-256 fingerprint') });
 const NO_INPUT = z.strictObject({});
 
 type Parts = Pick<Fleet, 'routers' | 'credentials'> & { readonly actor: Actor };
 
 /**
  * `use-login` gives the router a login of its own; `edit-router` changes how it is reached and labelled; `probe` looks at
- * it anew; `forget-pins` takes its next certificate and host key for right.
+ * it anew; `forget-pins` takes its next certificate and host key for right; `expect-certificate` admits another certificate
+ * beside the remembered one, and `settle-certificate` no longer any other. Where none is remembered they do nothing.
  * @param probe connects and stores what is learnt
  */
 export function fleetSteps(
@@ -40,6 +42,8 @@ export function fleetSteps(
     'edit-router': editRouter(parts),
     probe: probing(probe),
     'forget-pins': forgetPins(parts),
+    'expect-certificate': repinning(parts, (pin, fingerprint) => [...new Set([pin.split(',')[0], fingerprint])].join(',')),
+    'settle-certificate': repinning(parts, (_pin, fingerprint) => fingerprint),
   };
 }
 
@@ -111,6 +115,23 @@ function forgetPins({ routers, actor }: Parts): FleetStep {
     },
     async undo(undo, { routerId }) {
       await routers.update(actor, routerId, undo as { tlsPin: string | null; sshHostKey: string | null });
+    },
+  };
+}
+
+/** @param next what is remembered from now on, of what was and the fingerprint of the new certificate */
+function repinning({ routers, actor }: Parts, next: (pin: string, fingerprint: string) => string): FleetStep {
+  return {
+    async run(input, { routerId }) {
+      const { fingerprint } = parseInput(PinInput, input);
+      const { tlsPin } = await routers.get(actor, routerId);
+      const wanted = tlsPin === null ? null : next(tlsPin, fingerprint.toLowerCase());
+      if (wanted === tlsPin) return {};
+      await routers.update(actor, routerId, { tlsPin: wanted });
+      return { undo: { tlsPin } };
+    },
+    async undo(undo, { routerId }) {
+      await routers.update(actor, routerId, undo as { tlsPin: string | null });
     },
   };
 }

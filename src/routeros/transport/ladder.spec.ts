@@ -59,6 +59,16 @@ describe('routeros/transport/peer-pin', () => {
     expect(() => pin.admit('bb')).toThrow(expect.objectContaining({ code: 'HOST_KEY_CHANGED' }));
   });
 
+  it('admits either of two while one takes the place of the other, and then only that one', () => {
+    const pin = new PeerPin('certificate', { pin: 'aa,bb' });
+    pin.admit('bb');
+    expect(() => pin.admit('aa')).toThrow(expect.objectContaining({ code: 'TLS_PIN_CHANGED' }));
+    expect(() => new PeerPin('certificate', { pin: 'aa,bb' }).admit('aa')).not.toThrow();
+    expect(() => new PeerPin('certificate', { pin: 'aa,bb' }).admit('cc')).toThrow(
+      expect.objectContaining({ code: 'TLS_PIN_CHANGED' }),
+    );
+  });
+
   it('reads a fingerprint however it is written', () => {
     expect(plainPin('AB:CD')).toBe('abcd');
     expect(() => new PeerPin('certificate', { pin: 'AB:CD' }).admit('abcd')).not.toThrow();

@@ -3,7 +3,10 @@ import { AppError, type ErrorCode } from '../../core/errors';
 
 /** A remembered identity of the router: SHA-256 of its certificate or of its SSH host key, 64 hexadecimal digits. */
 export interface PinOptions {
-  /** Absent: whoever answers first is trusted, and remembered with `onPin`. */
+  /**
+   * Two, with a comma between, while one identity takes the place of the other. Absent: whoever answers first is trusted, and
+   * remembered with `onPin`.
+   */
   readonly pin?: string;
   /**
    * Keeps the pin of a first contact; called once, after the login. Rejects where another pin was kept meanwhile: then the
@@ -38,7 +41,7 @@ export class PeerPin {
    */
   admit(offered: string): void {
     const expected = this.seen ?? (this.options.pin === undefined ? undefined : plainPin(this.options.pin));
-    if (expected !== undefined && expected !== offered) throw pinChanged(this.kind, expected, offered);
+    if (expected !== undefined && !expected.split(',').includes(offered)) throw pinChanged(this.kind, expected, offered);
     this.seen = offered;
   }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { systemActor } from '../../../src/core/access';
 import { AppError } from '../../../src/core/errors';
+import { fleetSteps } from '../../../src/fleet';
 import { createSessionPool, listenMndp, scanAddresses, type SessionPool } from '../../../src/routeros';
 import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulator';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../kit/certificate';
@@ -101,6 +102,39 @@ describe.each(databaseKinds())('ways to a router on %s', (kind) => {
     pool.forget(id);
     expect(await identity(id)).toBe('sim-0001');
     expect((await fleet.routers.get(admin, id))[field]).toBe(learned);
+  });
+
+  it('admits the next certificate beside the remembered one, until it is settled', async () => {
+    const id = await add({ transport: 'api-ssl', port: router.ports['api-ssl'], tlsMode: 'pin' });
+    const show = async (certificate: string): Promise<string | undefined> => {
+      router.exec(['/ip/service/set', '=numbers=api-ssl', `=certificate=${certificate}`]);
+      pool.forget(id);
+      return identity(id);
+    };
+    const other = `next-${kind}`;
+    router.exec(['/certificate/add', `=name=${other}`, '=common-name=next', '=key-size=prime256v1']);
+    router.exec(['/certificate/sign', `=number=${other}`]);
+    const [next] = router.rows('/certificate').filter(({ name }) => name === other);
+    const fingerprint = next?.['fingerprint'] ?? '';
+    const steps = fleetSteps(fleet, admin, () => Promise.resolve());
+    const where = { routerId: id, tenantId: (await fleet.routers.get(admin, id)).tenant };
+    expect(await identity(id)).toBe('sim-0001');
+    const { tlsPin: old } = await fleet.routers.get(admin, id);
+
+    await expect(show(other)).rejects.toMatchObject({ code: 'TLS_PIN_CHANGED' });
+    await Promise.all(reports);
+    const expecting = await steps['expect-certificate']?.run({ fingerprint }, where);
+    expect(await show(other)).toBe('sim-0001');
+    expect(await show('server')).toBe('sim-0001');
+    const settling = await steps['settle-certificate']?.run({ fingerprint }, where);
+    expect(await show(other)).toBe('sim-0001');
+    await expect(show('server')).rejects.toMatchObject({ code: 'TLS_PIN_CHANGED' });
+    await Promise.all(reports);
+
+    await steps['settle-certificate']?.undo?.(settling?.undo, where);
+    expect(await show('server')).toBe('sim-0001');
+    await steps['expect-certificate']?.undo?.(expecting?.undo, where);
+    expect(await fleet.routers.get(admin, id)).toMatchObject({ tlsPin: old });
   });
 
   it('keeps one of two first contacts', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineWorkflow, type Row, type Rows, type StageContext } from '../../core/catalogue';
+import { defineWorkflow, type ActionInput, type Row, type Rows, type StageContext } from '../../core/catalogue';
 import { duration, int, ipOrDns, wordSet } from '../../core/values';
 import { assertClock, certificateOf, daysValid, keySize, optionalCertificate } from '../parts/certificates';
 
@@ -56,6 +56,10 @@ function whenDue(context: StageContext<Renewal>): true | string {
 
 const isDue = { when: whenDue, whenText: 'one is missing, or ends soon' };
 
+function fingerprintOf({ results }: Pick<Context, 'results'>): ActionInput {
+  return { fingerprint: results['made']?.[0]?.['fingerprint'] };
+}
+
 /** Certificates of earlier renewals that no longer hold. */
 function stale({ results }: Pick<Context, 'results'>): Rows {
   return (results['certificates'] ?? []).filter(({ name = '', expired }) => OURS.test(name) && expired === 'true');
@@ -105,8 +109,7 @@ export const renewApiSslCertificates = defineWorkflow({
       title: 'Let the daemon expect the new certificate beside the old one',
       ...isDue,
       daemon: 'expect-certificate',
-      input: ({ results }) => ({ fingerprint: results['made']?.[0]?.['fingerprint'] }),
-      mayFail: true,
+      input: fingerprintOf,
     },
     {
       id: 'show',
@@ -123,6 +126,13 @@ export const renewApiSslCertificates = defineWorkflow({
           },
         },
       ],
+    },
+    {
+      id: 'settle',
+      title: 'Let the daemon expect no longer the old one',
+      ...isDue,
+      daemon: 'settle-certificate',
+      input: fingerprintOf,
     },
     {
       id: 'tidy',

@@ -29,6 +29,11 @@ export const Input = z.strictObject({
   isolate: bool.schema
     .default('yes')
     .describe('Sites reach neither each other nor the networks of the hub: only answers come back.'),
+  'use-address': bool.schema
+    .default('no')
+    .describe(
+      'Reach the router by its address in the management network from then on; the daemon has to come from a network of managers.',
+    ),
   heal: bool.schema
     .default('yes')
     .describe(

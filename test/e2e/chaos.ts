@@ -5,11 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseFault, startFleet, type SimFleet } from '../../src/simulator';
 import { finishedRun, importFleet, ruleRun, wrongRouters, type RunBody } from '../kit/chaos';
 import { startDatabases, type DatabaseKind, type TestDatabases } from '../kit/databases';
+import { fleetSize } from '../kit/fleet-size';
 import { KillableDaemon, type ProcessOptions } from '../kit/killable-daemon';
 import { startRedis, type TestRedis } from '../kit/redis';
 
-/** More of them than on any day, to look for what is rare: ROSFLEET_TEST_ROUTERS=500 npx jest test/e2e/chaos */
-const ROUTERS = Number(process.env['ROSFLEET_TEST_ROUTERS'] ?? 100);
+const ROUTERS = fleetSize(100);
 /** Not all at once: where the machine is busy, each of them would log in so slowly that it seemed dead. */
 const AT_ONCE = 50;
 const REFUSING = ROUTERS * 0.05;

@@ -17,13 +17,16 @@ export interface TestPrometheus {
   stop(): Promise<void>;
 }
 
-/** Starts a Prometheus of the test's own, which scrapes nothing; it ends with `stop()` or with this process. */
-export async function startPrometheus(): Promise<TestPrometheus> {
+/**
+ * Starts a Prometheus of the test's own; it ends with `stop()` or with this process.
+ * @param config as in prometheus.yml. @defaultValue scrapes nothing
+ */
+export async function startPrometheus(settings = 'global: {}\n'): Promise<TestPrometheus> {
   const command = findBinary('prometheus', FOLDERS);
   if (!command) throw new Error('Prometheus is missing: apt-get install prometheus');
   const folder = await temporaryFolder('prometheus');
   const config = join(folder, 'prometheus.yml');
-  await writeFile(config, 'global: {}\n');
+  await writeFile(config, settings);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = await startPrivateServer({

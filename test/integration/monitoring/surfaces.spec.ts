@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { startFleet, type SimFleet } from '../../../src/simulator';
 import { ask } from '../../kit/api-client';
 import { startDaemon, type TestDaemon } from '../../kit/daemon';
+import { havePrometheus, startPrometheus } from '../../kit/prometheus';
 import { eventually, valueOf } from './polling-kit';
 
 jest.setTimeout(180_000);
 
 const OPENMETRICS = 'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2';
+
+const describeWithPrometheus = havePrometheus() ? describe : describe.skip;
 
 describe('monitoring on every surface', () => {
   let sim: SimFleet;
@@ -76,6 +79,38 @@ describe('monitoring on every surface', () => {
     const own = await scrape('/metrics', { accept: OPENMETRICS });
     expect(own.headers.get('content-type')).toContain('openmetrics');
     expect((await own.text()).trimEnd().endsWith('# EOF')).toBe(true);
+  });
+
+  describeWithPrometheus('for Prometheus', () => {
+    it('is taken by a real Prometheus as it is, sample for sample', async () => {
+      const { host } = new URL(daemon.url());
+      const token = await daemon.token();
+      const job = (name: string, path: string): string =>
+        `  - {job_name: ${name}, metrics_path: ${path}, authorization: {credentials: ${token}}, static_configs: [{targets: ['${host}']}]}\n`;
+      const jobs = job('daemon', '/metrics') + job('routers', '/metrics/routers');
+      const prometheus = await startPrometheus(`global: {scrape_interval: 1s}\nscrape_configs:\n${jobs}`);
+      try {
+        const ask = async (query: string): Promise<number | undefined> => {
+          const answer = await fetch(`${prometheus.url}/api/v1/query?query=${encodeURIComponent(query)}`);
+          const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
+          const [first] = data.result;
+          return first && Number(first.value[1]);
+        };
+        await eventually(async () => (await ask('sum(up)')) === 2);
+        expect(await eventually(() => ask('count(routeros_up{source="api"} == 1)'))).toBe(3);
+        expect(await ask('sum(scrape_samples_scraped{job="routers"})')).toBeGreaterThan(100);
+        expect(await eventually(() => ask('sum(rosfleet_polls_total)'))).toBeGreaterThan(0);
+        const targets = (await (await fetch(`${prometheus.url}/api/v1/targets`)).json()) as {
+          data: { activeTargets: { health: string; lastError: string }[] };
+        };
+        expect(targets.data.activeTargets.map(({ health, lastError }) => [health, lastError])).toEqual([
+          ['up', ''],
+          ['up', ''],
+        ]);
+      } finally {
+        await prometheus.stop();
+      }
+    });
   });
 
   it('tells of queues, routers and processes what is so at this moment', async () => {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRegistry } from '../../../src/core/catalogue';
-import { AREAS } from '../../../src/modules';
+import { ALL_AREAS } from '../../../src/workflows';
 import { startFleet, type SimFleet } from '../../../src/simulator';
 import { ask, type Answer } from '../../kit/api-client';
 import { startDaemon, type TestDaemon } from '../../kit/daemon';
@@ -187,7 +187,7 @@ describe('test/integration/api/http', () => {
   });
 
   it('lists the same actions on every surface', async () => {
-    const expected = createRegistry(AREAS).actions.map((action) => action.id);
+    const expected = createRegistry(ALL_AREAS).actions.map((action) => action.id);
     const listed: unknown[] = [];
     for (let next: string | undefined = ''; next !== undefined;) {
       const page = await ask(daemon, `/api/v1/actions?limit=20${next && `&cursor=${next}`}`);
@@ -202,7 +202,7 @@ describe('test/integration/api/http', () => {
     const documented = Object.values(paths).flatMap((path) => path.post?.['x-rosfleet-action']?.id ?? []);
     expect(documented.sort()).toEqual(expected);
     const inAreas: unknown[] = [];
-    for (const area of AREAS) {
+    for (const area of ALL_AREAS) {
       const described = await ask(daemon, `/api/v1/areas/${area.id}`);
       inAreas.push(...(described.body['actions'] as { id: string }[]).map((action) => action.id));
     }

@@ -269,9 +269,10 @@ function networkOf({ wifi, lan }: Input): { readonly ssid: string; readonly secu
 }
 
 function airPorts(context: Context): readonly ActionInput[] {
-  return radiosOf(context, context.input.wifi?.radios).flatMap(
-    (radio) => bridgePort(context.facts, radio, networkOf(context.input)) ?? [],
-  );
+  return radiosOf(context, context.input.wifi?.radios).flatMap((radio): readonly ActionInput[] => {
+    const port = bridgePort(context.facts, radio, networkOf(context.input));
+    return port ? [port] : [];
+  });
 }
 
 /** Boards with a folder flash lose everything else at a reboot. */

@@ -51,6 +51,14 @@ const services: CliServices = {
     const { rehearseImport } = await import('./simulator/index.js');
     return { ...made, differences: compareWithTwin(migration, rehearseImport(migration.rsc, migration.target)) };
   },
+  async auditExports(exports, input) {
+    const { auditExports } = await import('./workflows/audit/offline.js');
+    return auditExports(exports, input);
+  },
+  async *reportAudits(audited, options) {
+    const { reportOfExports } = await import('./workflows/reports/index.js');
+    yield* reportOfExports(audited, options);
+  },
 };
 
 // A reader such as `head` may leave early: that is its right, not an error.

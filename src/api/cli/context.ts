@@ -47,6 +47,12 @@ export interface MigrationDifference {
   readonly text: string;
 }
 
+/** An export and what an audit says of it. */
+export interface AuditedExport {
+  readonly name: string;
+  readonly rows: readonly Row[];
+}
+
 /** All metrics and collectors: as data, and as the page that documents them. */
 export interface MetricsDocument {
   readonly reference: object;
@@ -67,6 +73,13 @@ export interface CliServices {
   rehearse(config: string, action: WriteAction, input: ActionInput): Promise<RehearsalResult>;
   /** Makes of an export the configuration of another router, by the input of `workflow.migrate_configuration`. */
   migrate(input: ActionInput, options: { readonly rehearse: boolean }): Promise<MigrationResult>;
+  /** Audits exports, by the input of `workflow.audit_security`. */
+  auditExports(
+    exports: readonly { readonly name: string; readonly text: string }[],
+    input: ActionInput,
+  ): Promise<readonly AuditedExport[]>;
+  /** Makes a report of them, piece by piece. */
+  reportAudits(audited: readonly AuditedExport[], options: { readonly format: 'html' | 'csv' | 'json' }): AsyncIterable<string>;
 }
 
 export interface CliContext {

@@ -8,6 +8,7 @@ import { addDaemonCommands } from './commands/daemon-commands';
 import { addInventoryCommands } from './commands/inventory-commands';
 import { addMaintenanceCommands } from './commands/maintenance-commands';
 import { addMenuCommands } from './commands/menu-commands';
+import { addAuditExportsCommand } from './commands/audit-exports-command';
 import { addMigrateCommand } from './commands/migrate-command';
 import { addMonitoringCommands } from './commands/monitoring-commands';
 import { addRouterCommands } from './commands/router-commands';
@@ -76,6 +77,7 @@ function createProgram(version: string, bind: Bind): Command {
   addMaintenanceCommands(program, bind);
   addTwinCommands(program, bind);
   addMigrateCommand(program, bind);
+  addAuditExportsCommand(program, bind);
   for (const command of everyCommand(program)) {
     command.option('--json', 'print one JSON document (or JSON lines) and nothing else on stdout').exitOverride();
     command.configureOutput({ outputError: () => undefined });

@@ -20,7 +20,7 @@ import { audit, needsOf, type AuditResult } from './audit';
 import { chosenRules, contextOf, HOSTS_INPUT, RULE_INPUTS, USERS_INPUT, WAN_INPUT } from './inputs';
 import { viewOfRouter } from './read-router';
 import { RESULT_OUTPUT, resultRows } from './result-rows';
-import type { Audit, FixStep, MenuNeeds, Severity } from './rule';
+import type { Audit, FixStep, MenuNeeds, Rule, Severity } from './rule';
 import { joinNeeds, type AuditContext, type ConfigView } from './view';
 
 /** Some sixty menus, one after the other, of a router that has other things to do. */
@@ -34,6 +34,9 @@ const SOURCE = createRuleSource({
   },
   isRight: wrongWith,
 });
+
+/** The rules of the installation, for those who have no router before them. */
+export const installedRules = (): Promise<readonly Rule[]> => SOURCE.rules();
 
 let registry: Registry | undefined;
 
@@ -85,7 +88,14 @@ const SECURITY_MENUS = [
   ...['/system/scheduler', '/system/script', '/system/logging', '/system/device-mode', '/log'],
 ];
 
-export const auditSecurity: Action = defineAction({
+const SecurityInput = z.strictObject({ wan: WAN_INPUT, users: USERS_INPUT, hosts: HOSTS_INPUT, ...RULE_INPUTS });
+
+/** @throws AppError INPUT_INVALID */
+export function auditInput(input: unknown): z.output<typeof SecurityInput> {
+  return parseInput(auditSecurity, input) as z.output<typeof SecurityInput>;
+}
+
+const auditSecurity: Action = defineAction({
   ...BASE,
   id: 'workflow.audit_security',
   title: 'Audit security',
@@ -93,7 +103,7 @@ export const auditSecurity: Action = defineAction({
     'Asks a hundred rules about users, services, exposure, firewall, VPN, Wi-Fi, known holes and marks of break-ins, and tells what to do.',
   menus: SECURITY_MENUS,
   output: RESULT_OUTPUT,
-  input: () => z.strictObject({ wan: WAN_INPUT, users: USERS_INPUT, hosts: HOSTS_INPUT, ...RULE_INPUTS }),
+  input: () => SecurityInput,
   examples: [
     { title: 'All of it', input: {} },
     { title: 'What is grave, with the ways out named', input: { wan: ['ether1', 'pppoe-out1'], 'at-least': 'high' } },
@@ -103,7 +113,7 @@ export const auditSecurity: Action = defineAction({
     told(await auditRouter(router, 'security', { choice: input, context: contextOf(input) }), input['at-least']),
 });
 
-export const compromiseSweep: Action = defineAction({
+const compromiseSweep: Action = defineAction({
   ...BASE,
   id: 'workflow.compromise_sweep',
   title: 'Sweep for compromise',
@@ -122,7 +132,7 @@ export const compromiseSweep: Action = defineAction({
     told(await auditRouter(router, 'compromise', { choice: input, context: contextOf(input) }), input['at-least']),
 });
 
-export const licenceAudit: Action = defineAction({
+const licenceAudit: Action = defineAction({
   ...BASE,
   id: 'workflow.licence_and_inventory_audit',
   title: 'Audit licences and inventory',
@@ -144,7 +154,7 @@ const Limits = z.strictObject(
   ) as Record<string, z.ZodOptional<z.ZodNumber>>,
 );
 
-export const capacityReport: Action = defineAction({
+const capacityReport: Action = defineAction({
   ...BASE,
   id: 'workflow.capacity_report',
   title: 'Report capacity',

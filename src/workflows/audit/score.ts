@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from './rule';
 
 /** What one finding takes from a hundred. */
-export const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 40, high: 10, medium: 3, low: 1, info: 0 };
+const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 40, high: 10, medium: 3, low: 1, info: 0 };
 
 export interface Score {
   /** 0 to 100. Absent where too little could be asked for a number to mean anything. */

@@ -1,6 +1,7 @@
 import { csvReport } from './csv-report';
 import { htmlReport } from './html-report';
 import { jsonReport } from './json-report';
+import type { Row } from '../../core/catalogue';
 import type { ReportOptions, ReportSource } from './source';
 
 export {
@@ -25,4 +26,22 @@ export function writeReport(source: ReportSource, { format, part }: ReportOption
     case 'json':
       return jsonReport(source);
   }
+}
+
+/** The same report of exports that were audited at once, without a run. */
+export function reportOfExports(
+  audited: readonly { readonly name: string; readonly rows: readonly Row[] }[],
+  options: ReportOptions,
+): AsyncGenerator<string> {
+  const run = { id: 'none', do: 'workflow.audit_security', title: 'Audit of exports', on: 'exports', by: 'nobody' };
+  return writeReport(
+    {
+      run: { ...run, total: audited.length, createdAt: new Date().toISOString() },
+      async *routers() {
+        await Promise.resolve();
+        for (const { name, rows } of audited) yield { id: name, name, status: 'audited', rows };
+      },
+    },
+    options,
+  );
 }

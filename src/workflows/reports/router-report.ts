@@ -32,7 +32,7 @@ export interface RouterReport extends Pick<ReportedRouter, 'id' | 'name' | 'stat
 
 const AUDIT_PARTS: ReadonlySet<string> = new Set(['score', 'finding', 'unchecked']);
 /** What rows are called that do not say what they are. */
-export const PLAIN_ROWS = 'rows';
+const PLAIN_ROWS = 'rows';
 
 export function routerReport(router: ReportedRouter): RouterReport {
   const { id, name, status, error, truncated, rows } = router;

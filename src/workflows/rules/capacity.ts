@@ -122,7 +122,7 @@ function poolsOf(view: ConfigView): readonly Measured[] {
 }
 
 /** Addresses in `192.0.2.10-192.0.2.99,198.51.100.0/28`. */
-export function sizeOf(ranges: string | undefined): number {
+function sizeOf(ranges: string | undefined): number {
   return wordsOf(ranges).reduce((sum, range) => {
     const [from = '', to = from] = range.split('-');
     if (from.includes('/')) return sum + 2 ** (32 - Number(from.split('/')[1]));
@@ -145,7 +145,7 @@ function temperaturesOf(view: ConfigView): readonly Measured[] {
   });
 }
 
-export function percentOf({ used, total }: Measured): number {
+function percentOf({ used, total }: Measured): number {
   return Math.round((used / total) * 100);
 }
 

@@ -1,7 +1,6 @@
-import { evidenceOf, settingEvidence } from '../audit/evidence';
+import { settingEvidence } from '../audit/evidence';
 import { fits, type Where } from '../audit/conditions';
 import { defineRule, type Evidence, type FixStep, type Rule } from '../audit/rule';
-import type { ConfigView } from '../audit/view';
 
 export const SECURING = 'https://help.mikrotik.com/docs/spaces/ROS/pages/328353/Securing+your+router';
 
@@ -36,16 +35,8 @@ export function settingRule({ menu, broken, tell = [], mend, by, ...rule }: Sett
   });
 }
 
-/** Rows of a menu that fit, as evidence. */
-export function found(view: ConfigView, menu: string, where: Where, tell: readonly string[]): readonly Evidence[] {
-  return view
-    .rows(menu)
-    .filter((row) => fits(row, where))
-    .map((row) => evidenceOf(row, tell));
-}
-
 /** Names of the rows that are evidence. */
-export function namesOf(evidence: readonly Evidence[]): readonly string[] {
+function namesOf(evidence: readonly Evidence[]): readonly string[] {
   return evidence.flatMap(({ row }) => row?.['name'] ?? []);
 }
 

@@ -32,6 +32,8 @@ const services: CliServices = {
   serve: notNeeded,
   simulate: notNeeded,
   rehearse: notNeeded,
+  auditExports: notNeeded,
+  reportAudits: notNeeded,
   async migrate(input, { rehearse }) {
     const migration = migrateInput(input, menuCatalogue);
     const made = { rsc: migration.rsc, rows: migrationRows(migration) };

@@ -28,7 +28,7 @@ export const EDGE: Menus = {
   '/ip/firewall/raw': [],
 };
 /** The input and forward chain of whoever has read the manual. */
-export const SHUT: readonly Row[] = [
+const SHUT: readonly Row[] = [
   { chain: 'input', action: 'accept', 'connection-state': 'established,related,untracked' },
   { chain: 'input', action: 'drop', 'in-interface-list': '!LAN' },
   { chain: 'forward', action: 'accept', 'connection-state': 'established,related,untracked' },

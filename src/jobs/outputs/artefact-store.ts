@@ -102,10 +102,10 @@ export class ArtefactStore {
     });
   }
 
-  /** Oldest first. */
+  /** Those of a run, and of the stages of a workflow; oldest first. */
   async list(runId: string, page: PageRequest): Promise<Page<ArtefactRow>> {
     const limit = pageLimit(page);
-    const conditions = [sql`"runId" = ${runId}`, sql`"complete" = ${flagFor(this.db, true)}`];
+    const conditions = [sql`"runId" IN (${withStages(runId)})`, sql`"complete" = ${flagFor(this.db, true)}`];
     if (page.cursor) conditions.push(sql`"id" > ${decodeCursor(page.cursor, 1)[0] as string}`);
     return toPage(await this.#load(allOf(conditions), limit + 1), limit, (row) => [row.id]);
   }
@@ -181,6 +181,17 @@ export class ArtefactStore {
   #change(statement: Sql): Promise<unknown[]> {
     return updateRows(this.db.manager, statement);
   }
+}
+
+/** Ids of a run and of the runs of its stages, which may be workflows, too. */
+function withStages(runId: string): Sql {
+  return sql`WITH RECURSIVE "family"("id") AS (
+      SELECT "id" FROM "run" WHERE "id" = ${runId}
+      UNION ALL
+      SELECT "child"."id" FROM "run" "child"
+        JOIN "router_run" "part" ON "child"."parentId" = "part"."id"
+        JOIN "family" ON "part"."runId" = "family"."id"
+    ) SELECT "id" FROM "family"`;
 }
 
 function aadOf(id: string, seq: number): string {

@@ -18,7 +18,8 @@ function hasBundle(dist) {
 
 /**
  * @param dist folder of the build
- * @returns exports: `run()` is the command line, `load()` makes every module; script: the compiled bundle
+ * @returns exports: `run()` is the command line, `load()` makes every module, `registry()` those of the definitions;
+ *   script: the compiled bundle
  */
 function openBundle(dist) {
   const filename = bundleOf(dist);

@@ -13,9 +13,10 @@ const OUTSIDE = [
   'swagger-ui-dist', // files that are served
 ];
 
-/** What is there to be called, and all that a start may load. */
+/** What is there to be called, what a start may load, and what scripts/bench measures of it. */
 const ENTRY = `
 exports.run = () => require('./main.js');
+exports.registry = () => ({ ...require('./workflows/index.js'), ...require('./core/catalogue/index.js') });
 exports.load = () => [require('./app.module.js'), require('./simulator/index.js'), require('./api/cli/index.js')];
 `;
 

@@ -6,7 +6,7 @@ import { WriteSwitchRow } from './write-switch.entity';
 
 export { ArtefactRow } from './artefact.entity';
 export { Schedule } from './schedule.entity';
-export { WorkflowStage, type StageState } from './workflow-stage.entity';
+export { WorkflowStage } from './workflow-stage.entity';
 export { RouterRun, Run, type Phase, type RunCounts } from './run.entity';
 
 export const JOBS_ENTITIES = [

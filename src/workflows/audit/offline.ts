@@ -24,10 +24,7 @@ export interface AuditedExport {
  * @param input of that action
  * @throws AppError INPUT_INVALID, CONFIG_INVALID
  */
-export async function auditExports(
-  exports: readonly NamedExport[],
-  input: ActionInput,
-): Promise<readonly AuditedExport[]> {
+export async function auditExports(exports: readonly NamedExport[], input: ActionInput): Promise<readonly AuditedExport[]> {
   const given = auditInput(input);
   const rules = chosenRules(await installedRules(), 'security', given);
   const needs = needsOf(rules);

@@ -32,7 +32,7 @@ export function hostOf(network: string, index: number): string {
 }
 
 /** First and last address of each range of a pool, as numbers. */
-export function spansOf(ranges: string): readonly { readonly first: number; readonly last: number }[] {
+function spansOf(ranges: string): readonly { readonly first: number; readonly last: number }[] {
   return poolRanges.parse(ranges).map((span) => {
     if (isRange(span)) return { first: toNumber(span.first), last: toNumber(span.last) };
     const first = toNumber(networkOf(span).address);

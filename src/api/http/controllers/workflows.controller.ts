@@ -11,7 +11,7 @@ import {
 } from '../../contract/workflow-view';
 import { REGISTRY } from '../tokens';
 
-export const WorkflowsQuery = z.strictObject({
+const WorkflowsQuery = z.strictObject({
   family: z.enum(FAMILIES).optional().describe('Only the workflows of this family.'),
 });
 

@@ -26,7 +26,7 @@ export interface Rule {
   readonly v6: ActionInput;
 }
 
-export function rejectWithin(network: string, what: string): Rule {
+function rejectWithin(network: string, what: string): Rule {
   const length = network.slice(network.indexOf('/') + 1);
   return {
     what,
@@ -35,12 +35,12 @@ export function rejectWithin(network: string, what: string): Rule {
   };
 }
 
-export function acceptExactly(network: string, what: string): Rule {
+function acceptExactly(network: string, what: string): Rule {
   return { what, v7: `if (dst == ${network}) { accept }`, v6: { prefix: network, action: 'accept' } };
 }
 
-export const ACCEPT_REST: Rule = { what: 'take the rest', v7: 'accept', v6: { action: 'accept' } };
-export const REJECT_REST: Rule = { what: 'nothing else', v7: 'reject', v6: { action: 'discard' } };
+const ACCEPT_REST: Rule = { what: 'take the rest', v7: 'accept', v6: { action: 'accept' } };
+const REJECT_REST: Rule = { what: 'nothing else', v7: 'reject', v6: { action: 'discard' } };
 
 const NO_DEFAULT: Rule = {
   what: 'no default route',

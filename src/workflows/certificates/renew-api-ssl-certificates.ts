@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineWorkflow, type ActionInput, type Row, type Rows, type StageContext } from '../../core/catalogue';
 import { duration, int, ipOrDns, wordSet } from '../../core/values';
-import { assertClock, certificateOf, daysValid, keySize, optionalCertificate } from '../parts/certificates';
+import { assertClock, certificateOf, daysValid, keySize, optionalCertificate, whyNotServing } from '../parts/certificates';
 
 const DAY_MS = 86_400_000;
 const OURS = /^tls-[0-9a-f]{8}$/;
@@ -56,6 +56,19 @@ function whenDue(context: StageContext<Renewal>): true | string {
 
 const isDue = { when: whenDue, whenText: 'one is missing, or ends soon' };
 
+/** One that an earlier run made and that nothing shows: it had to give up, and would make another one each time. */
+function unused({ input, results }: Context): string | undefined {
+  const shown = new Set((results['services'] ?? []).map(({ certificate }) => certificate));
+  const limitMs = Number(input['renew-before']) * DAY_MS;
+  const fits = (row: Row): boolean =>
+    OURS.test(row['name'] ?? '') && !shown.has(row['name']) && whyNotServing(row, '') === undefined && !isEnding(row, limitMs);
+  return (results['certificates'] ?? []).find(fits)?.['name'];
+}
+
+function nameOf(context: Context & Pick<StageContext<Renewal>, 'runId'>): string {
+  return unused(context) ?? `tls-${context.runId.replaceAll('-', '').slice(-8)}`;
+}
+
 function fingerprintOf({ results }: Pick<Context, 'results'>): ActionInput {
   return { fingerprint: results['made']?.[0]?.['fingerprint'] };
 }
@@ -82,11 +95,17 @@ export const renewApiSslCertificates = defineWorkflow({
     {
       id: 'make',
       title: 'Make a certificate',
-      ...isDue,
+      when: (context) => {
+        const wanted = whenDue(context);
+        if (wanted !== true) return wanted;
+        const name = unused(context);
+        return name === undefined || `${name} of an earlier run is there`;
+      },
+      whenText: isDue.whenText,
       do: 'certificate.generate',
-      input: ({ input, target, runId }) =>
+      input: ({ input, target, ...context }) =>
         certificateOf({
-          name: `tls-${runId.replaceAll('-', '').slice(-8)}`,
+          name: nameOf({ input, ...context }),
           commonName: target.name.slice(0, 64),
           hosts: [...new Set([target.address, ...input.hosts])],
           use: 'server',
@@ -102,7 +121,7 @@ export const renewApiSslCertificates = defineWorkflow({
       ...isDue,
       tell: true,
       do: 'certificate.get_fingerprint',
-      input: ({ runId }) => ({ where: { name: `tls-${runId.replaceAll('-', '').slice(-8)}` } }),
+      input: (context) => ({ where: { name: nameOf(context) } }),
     },
     {
       id: 'expect',

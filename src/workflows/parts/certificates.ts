@@ -85,3 +85,9 @@ export function whyNotServing(row: Row | undefined, name: string): string | unde
     ? undefined
     : `${name} is not for servers: its usage is ${usage}`;
 }
+
+/** The CA on the router that signed a certificate; one that signed itself is its own. */
+export function signerOf(row: Row | undefined): string | undefined {
+  if (!row) return undefined;
+  return row['ca'] || (row['authority'] === 'true' && row['issued'] !== 'true' ? row['name'] : undefined);
+}

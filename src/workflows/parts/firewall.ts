@@ -51,11 +51,19 @@ export function letThrough<I>({ chain, rules, beforeFasttrack, ...step }: Passag
   };
 }
 
+/** A list of those who are shut out goes on holding for what is let through. */
+function isForSome(row: Row): boolean {
+  return ['src-address', 'src-address-list', 'src-mac-address'].some((name) => row[name] && !row[name].startsWith('!'));
+}
+
 /** The first rule in use that may stop a packet which nothing else is wrong with. */
 function anchorOf(rows: Rows, { beforeFasttrack }: Pick<Passage<never>, 'beforeFasttrack'>): ActionInput {
   const isUsed = (row: Row): boolean => row['disabled'] !== 'true' && row['dynamic'] !== 'true';
-  const mayStop = ({ action = 'accept', 'connection-state': state }: Row): boolean =>
-    (STOPS.has(action) && state !== 'invalid') || (beforeFasttrack === true && action === 'fasttrack-connection');
+  const mayStop = (row: Row): boolean => {
+    const { action = 'accept', 'connection-state': state } = row;
+    if (action === 'fasttrack-connection') return beforeFasttrack === true;
+    return STOPS.has(action) && state !== 'invalid' && !isForSome(row);
+  };
   const id = rows.find((row) => isUsed(row) && mayStop(row))?.['.id'];
   return id === undefined ? {} : { 'place-before': id };
 }

@@ -32,6 +32,10 @@ const assertListed: Step<Onboarding> = {
 export const hubSteps: readonly Step<Onboarding>[] = [
   assertListed,
   named,
+  assertNetworksNew<Onboarding>({
+    networks: ({ input }) => [{ network: input.network, what: 'the management network' }],
+    own: ({ input }) => [input.name],
+  }),
   assertPortFree<Onboarding>(),
   readChain('input'),
   readChain('forward'),

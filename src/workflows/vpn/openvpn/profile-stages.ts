@@ -1,4 +1,5 @@
-import type { Row, Stage, StageContext } from '../../../core/catalogue';
+import type { Stage, StageContext } from '../../../core/catalogue';
+import { signerOf } from '../../parts/certificates';
 import type { Server } from './server';
 
 const NO_HARM = 'Only files came and went.';
@@ -53,10 +54,4 @@ export function profileStages<I extends Server>({ ca, clientCertificate }: Profi
       keep: NO_HARM,
     },
   ];
-}
-
-/** The CA on the router that signed a certificate; one that signed itself is its own. */
-function signerOf(row: Row | undefined): string | undefined {
-  if (!row) return undefined;
-  return row['ca'] || (row['authority'] === 'true' && row['issued'] !== 'true' ? row['name'] : undefined);
 }

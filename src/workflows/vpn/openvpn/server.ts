@@ -9,7 +9,7 @@ import {
   type StepContext,
 } from '../../../core/catalogue';
 import { networkAround } from '../../checks/networks';
-import { whyNotServing } from '../../parts/certificates';
+import { signerOf, whyNotServing } from '../../parts/certificates';
 import { letThrough, readChain } from '../../parts/firewall';
 import { assertNetworksNew } from '../../parts/interfaces';
 
@@ -120,6 +120,14 @@ function checks<I extends Server>({ certificate }: ServerParts<I>): readonly Ste
 
 function rows<I extends Server>({ demandsCertificate, users }: ServerParts<I>): readonly Step<I>[] {
   return [
+    {
+      id: 'trust',
+      title: 'Trust what the CA signed',
+      when: ({ results }) => demandsCertificate === true && signerOf(results['certificate']?.[0]) !== undefined,
+      whenText: 'clients need a certificate',
+      do: 'certificate.trust',
+      input: ({ results }) => ({ where: { name: signerOf(results['certificate']?.[0]) }, trusted: true }),
+    },
     {
       id: 'pool',
       title: 'Add the address pool',

@@ -122,7 +122,7 @@ function compileStaged(workflow: StagedWorkflow, lookup: Lookup): Compiled {
       workflow.timeoutMs ??
       Math.min(
         LONGEST_MS,
-        workflow.stages.reduce((sum, stage) => sum + stageMs(stage), 0),
+        workflow.stages.reduce((sum, stage) => sum + stageMs(stage, lookup), 0),
       ),
     workflow: { spec: workflow, stages: workflow.stages },
   });
@@ -220,8 +220,15 @@ function transactionMs(steps: readonly Step[], goals: readonly Goal[], used: rea
   return DEFAULT_EXTRA_MS + steps.length * STEP_MS + goalMs + slowMs;
 }
 
-function stageMs(stage: Stage): number {
+function stageMs(stage: Stage, lookup: Lookup): number {
   if (stage.until !== undefined) return stage.forSeconds * 1000 + STAGE_MS;
-  if (stage.do !== undefined && stage.retry) return (stage.retry.times + 1) * (stage.retry.everySeconds * 1000 + STAGE_MS);
-  return STAGE_MS;
+  if (stage.steps !== undefined) {
+    const { steps, goals = [] } = stage;
+    return Math.max(STAGE_MS, transactionMs(steps, goals, usedBy(steps, goals, lookup)));
+  }
+  if (stage.do === undefined) return STAGE_MS;
+  // A workflow that comes later in the list is not made yet.
+  const ownMs = stage.do.startsWith('workflow.') ? STAGE_MS : Math.max(STAGE_MS, lookup(stage.do).timeoutMs);
+  const { times, everySeconds } = stage.retry ?? { times: 0, everySeconds: 0 };
+  return (times + 1) * (everySeconds * 1000 + ownMs);
 }

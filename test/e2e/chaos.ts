@@ -62,6 +62,8 @@ class Chaos {
         ROSFLEET_ROLE: 'api,worker,scheduler',
         ROSFLEET_REDIS_URL: redis.url,
         ROSFLEET_DATABASE_URL: await databases.createUrl(),
+        // Those that never answer are waited for so long; fifty that log in at once take one or two.
+        ROSFLEET_CONNECT_TIMEOUT: '6s',
         ROSFLEET_CONNECT_RATE: '1000',
         ROSFLEET_SETTLE: '500ms',
         ROSFLEET_RECONCILE: '300ms',

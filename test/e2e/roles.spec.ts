@@ -5,11 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MasterKey } from '../../src/core/secrets';
 import { startFleet, type SimFleet } from '../../src/simulator';
 import { finishedRun, importFleet, ruleRun, wrongRouters } from '../kit/chaos';
+import { fleetSize } from '../kit/fleet-size';
 import { KillableDaemon } from '../kit/killable-daemon';
 import { havePostgres, startPostgres, type TestPostgres } from '../kit/postgres';
 import { startRedis, type TestRedis } from '../kit/redis';
 
-const ROUTERS = 200;
+const ROUTERS = fleetSize(80);
 const FINISH_MS = 120_000;
 
 jest.setTimeout(300_000);

@@ -5,21 +5,17 @@ import type { DataSource } from 'typeorm';
 import { createRegistry, type Registry, type RouterReader } from './core/catalogue';
 import { loadConfig, type Config } from './core/config';
 import { AppError, type ErrorRecord } from './core/errors';
-import { loadMasterKeys, Vault } from './core/secrets';
-import { collectProcessMetrics, createLogger, type Logger } from './core/telemetry';
+import { createLogger, type Logger } from './core/telemetry';
 import {
   createFleet,
   fleetSteps,
-  FLEET_ENTITIES,
-  FLEET_MIGRATIONS,
   NetworkPolicy,
-  openDatabase,
   readSurroundings,
   type Fleet,
   type RouterState,
   type Surroundings as Neighbourhood,
 } from './fleet';
-import { clockModule, JOBS_ENTITIES, JOBS_MIGRATIONS, openRedis, startJobs, type DaemonSteps, type Jobs } from './jobs';
+import { clockModule, startJobs, type DaemonSteps, type Jobs } from './jobs';
 import { COLLECTORS } from './monitoring';
 import { createAreaModule } from './modules/create-area.module';
 import {
@@ -33,18 +29,10 @@ import {
   type SessionPool,
   type SessionTarget,
 } from './routeros';
-import {
-  endOnUncaught,
-  lockDataFolder,
-  makeAdminToken,
-  openDataFolder,
-  removeDaemonFile,
-  StopList,
-  untilSignal,
-  writeDaemonFile,
-} from './api/daemon';
+import { endOnUncaught, makeAdminToken, removeDaemonFile, StopList, untilSignal, writeDaemonFile } from './api/daemon';
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 import { startMonitoring, type RunningMonitoring } from './app.monitoring';
+import { openStores, type Surroundings } from './app.stores';
 import { ALL_AREAS } from './workflows';
 import { writeReport } from './workflows/reports';
 
@@ -71,35 +59,9 @@ export async function serve(options: { readonly version: string }): Promise<void
   log.info({}, 'stopped');
 }
 
-interface Surroundings {
-  readonly log: Logger;
-  readonly stops: StopList;
-  readonly version: string;
-}
-
-async function start(config: Config, { log, stops, version }: Surroundings): Promise<void> {
-  const dataDir = resolve(config.ROSFLEET_DATA_DIR);
-  const roles = config.ROSFLEET_ROLE;
-  const databaseUrl = config.ROSFLEET_DATABASE_URL ?? `sqlite://${encodeURI(dataDir)}/rosfleet.sqlite`;
-  const embedded = !databaseUrl.startsWith('postgres');
-  await openDataFolder(dataDir);
-  // Neither an embedded database nor a private Redis can be shared.
-  if (embedded || config.ROSFLEET_REDIS_URL === undefined) {
-    const lock = await lockDataFolder(dataDir);
-    stops.add('folder', () => lock.release());
-  }
-  collectProcessMetrics(version);
-
-  const vault = new Vault(await loadMasterKeys(keySource(config, dataDir)));
-  const source = await openDatabase({
-    url: databaseUrl,
-    entities: [...FLEET_ENTITIES, ...JOBS_ENTITIES],
-    migrations: [...FLEET_MIGRATIONS, ...JOBS_MIGRATIONS],
-    log,
-  });
-  stops.add('database', () => source.destroy());
-  const redis = await openRedis({ url: config.ROSFLEET_REDIS_URL, dataDir, log });
-  stops.add('redis', () => redis.close());
+async function start(config: Config, surroundings: Surroundings): Promise<void> {
+  const { log, stops } = surroundings;
+  const { dataDir, embedded, vault, source, redis } = await openStores(config, surroundings);
   const fleet = createFleet({ source, vault, network: new NetworkPolicy({ allowed: config.ROSFLEET_ALLOWED_NETWORKS }) });
   const pool = createPool(config, fleet, log);
   stops.add('pool', () => pool.close());
@@ -115,7 +77,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
     vault,
     pool,
     log,
-    roles,
+    roles: config.ROSFLEET_ROLE,
     target: (routerId) => fleet.routers.target(routerId),
     catalogueOf: (facts) => knowledge.catalogueOf(facts),
     tenantConcurrency: config.ROSFLEET_TENANT_CONCURRENCY,
@@ -140,7 +102,7 @@ async function start(config: Config, { log, stops, version }: Surroundings): Pro
   const monitoring = startMonitoring({ config, fleet, pool, redis, source, log });
   stops.add('monitoring', () => monitoring.close());
 
-  await startHttp(config, { log, stops, version }, { fleet, pool, menus, jobs, registry, source, monitoring });
+  await startHttp(config, surroundings, { fleet, pool, menus, jobs, registry, source, monitoring });
 }
 
 /** What workflows can have the daemon itself do. */
@@ -200,11 +162,6 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
   const { url } = await listen(app, config, log);
   if (isApi) await writeDaemonFile(dataDir, url);
   log.info({ url, roles: config.ROSFLEET_ROLE, version }, 'ready');
-}
-
-function keySource(config: Config, dataDir: string): Parameters<typeof loadMasterKeys>[0] {
-  const { ROSFLEET_MASTER_KEY: key, ROSFLEET_MASTER_KEY_FILE: keyFile } = config;
-  return { dataDir, ...(key === undefined ? {} : { key }), ...(keyFile === undefined ? {} : { keyFile }) };
 }
 
 function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {

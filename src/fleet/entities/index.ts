@@ -9,14 +9,7 @@ import { Router, RouterLabel, RouterTag } from './router.entity';
 import { Site } from './site.entity';
 import { Tenant } from './tenant.entity';
 
-export {
-  SNMP_AUTH_PROTOCOLS,
-  SNMP_PRIVACY_PROTOCOLS,
-  SNMP_VERSIONS,
-  type SnmpAuthProtocol,
-  type SnmpPrivacyProtocol,
-  type SnmpVersion,
-} from './monitoring.entity';
+export { SNMP_AUTH_PROTOCOLS, SNMP_PRIVACY_PROTOCOLS, SNMP_VERSIONS } from './monitoring.entity';
 export {
   ROUTER_STATES,
   TLS_MODES,

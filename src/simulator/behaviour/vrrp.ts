@@ -3,8 +3,12 @@ import type { RouterState, SimRow, Values } from '../kernel/menu';
 
 const MENU = '/interface/vrrp';
 
-/** The router of the highest priority on a link is master; elections take no time, and a higher one always takes over. */
+/**
+ * The router of the highest priority on a link is master; elections take no time, and a higher one always takes over.
+ * A row that was put with a state keeps it.
+ */
 export function vrrpState({ values }: SimRow, state: RouterState): Values {
+  if (values.master !== undefined || values.backup !== undefined) return {};
   if (values.disabled === 'true') return { running: 'false' };
   const isBeaten = [...state.fellows()].some(
     (fellow) => fellow !== state && fellow.rows(MENU).some((other) => beats(other.values, values, { state, fellow })),

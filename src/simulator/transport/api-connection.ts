@@ -2,22 +2,13 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 import { compareVersions, encodeSentence, FramingError, SentenceDecoder } from '../../routeros';
-import {
-  execute,
-  Refusal,
-  type Afterwards,
-  TRAP_CATEGORY,
-  sourceOf,
-  type Outcome,
-  type RowSource,
-  type Values,
-  type World,
-} from '../kernel';
+import { execute, Refusal, type Afterwards, TRAP_CATEGORY, sourceOf, type Outcome, type RowSource, type World } from '../kernel';
 import { failure } from '../kernel/refusal';
 import { logIn, newChallenge, type LoggedIn } from './login';
 import { Line, type LinePath } from './line';
 import { SentenceWriter } from './sentence-writer';
-import { decodeWord, encodeWord } from './text';
+import { categoryWord, encodeReply, encodeRow } from './api-reply';
+import { decodeWord } from './text';
 
 /** From this version on a print without rows says `!empty` before `!done`. */
 const EMPTY_SINCE = '7.18';
@@ -333,20 +324,4 @@ export class ApiConnection {
     for (const words of reply.last) parts.push(encodeReply(words, reply.tag));
     return { data: Buffer.concat(parts), finished: true };
   }
-}
-
-function encodeRow(row: Values, tag: string | undefined): Buffer {
-  const words = tag === undefined ? ['!re'] : ['!re', tag];
-  for (const name in row) words.push(`=${name}=${row[name]}`);
-  return encodeSentence(words.map(encodeWord));
-}
-
-/** The tag follows the reply word at once. */
-function encodeReply(words: readonly string[], tag: string | undefined): Buffer {
-  const [head = '!done', ...rest] = words;
-  return encodeSentence(tag === undefined ? words : [head, tag, ...rest]);
-}
-
-function categoryWord(category: number | undefined): readonly string[] {
-  return category === undefined ? [] : [`=category=${category}`];
 }

@@ -4,14 +4,7 @@ import { jsonReport } from './json-report';
 import type { Row } from '../../core/catalogue';
 import type { ReportOptions, ReportSource } from './source';
 
-export {
-  REPORT_FORMATS,
-  type ReportedRouter,
-  type ReportedRun,
-  type ReportFormat,
-  type ReportOptions,
-  type ReportSource,
-} from './source';
+export type { ReportedRouter, ReportOptions, ReportSource } from './source';
 
 /**
  * A report over a finished run, piece by piece: of audits their findings and scores, of other reads their rows.

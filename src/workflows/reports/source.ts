@@ -1,8 +1,7 @@
 import type { Row } from '../../core/catalogue';
 
 /** `html` for people, `csv` for spreadsheets, `json` for programs. */
-export const REPORT_FORMATS = ['html', 'csv', 'json'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+type ReportFormat = 'html' | 'csv' | 'json';
 
 export interface ReportedRun {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -186,6 +187,10 @@ describe('test/integration/api/cli', () => {
     const shown = await daemon.cli(['actions', 'ip.add_address']);
     expect(shown.stdout).toMatch(/^address \(required\) +ipv4-prefix/m);
     expect(shown.stdout).toMatch(/^rosfleet plan ip\.add_address --on all --set address=/m);
+  });
+
+  it('is built as a file of ASCII alone, as which it is read', async () => {
+    expect(isAscii(await readFile(join(BINARY, '..', '..', 'dist', 'rosfleet.cjs')))).toBe(true);
   });
 
   it('leaves no trace of a running daemon when it stops', async () => {

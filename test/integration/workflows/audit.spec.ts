@@ -9,8 +9,8 @@ const MANAGEMENT = '192.168.88.0/24';
 
 /** What every twin shows as it leaves the factory, whatever its version. */
 const FACTORY = [
-  ...['high services.telnet', 'medium access.default-admin', 'medium layer2.discovery-outside', 'medium layer2.mac-telnet'],
-  ...['medium layer2.mac-winbox', 'medium services.api-plain', 'medium services.ftp', 'medium services.tls-without-certificate'],
+  ...['high services.telnet', 'medium access.default-admin'],
+  ...['medium services.api-plain', 'medium services.ftp', 'medium services.tls-without-certificate'],
   ...['medium services.www', 'medium ssh.weak-crypto', 'low access.full-from-anywhere', 'low access.no-password-policy'],
   ...['low services.old-tls', 'low services.open-to-every-network', 'low system.no-ntp', 'low system.no-remote-log'],
   ...['low tools.bandwidth-server', 'info layer2.mac-ping'],

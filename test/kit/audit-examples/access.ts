@@ -90,8 +90,13 @@ export const ACCESS_EXAMPLES: readonly RuleExample[] = [
     broken: { ...EDGE, '/ip/service': [{ name: 'winbox', port: '8291' }] },
     kept: { ...CLOSED, '/ip/service': [{ name: 'winbox', port: '8291' }] },
   },
-  setting('layer2.mac-telnet', '/tool/mac-server', {}, { 'allowed-interface-list': 'LAN' }),
-  setting('layer2.mac-winbox', '/tool/mac-server/mac-winbox', {}, { 'allowed-interface-list': 'LAN' }),
+  setting('layer2.mac-telnet', '/tool/mac-server', { 'allowed-interface-list': 'all' }, { 'allowed-interface-list': 'LAN' }),
+  setting(
+    'layer2.mac-winbox',
+    '/tool/mac-server/mac-winbox',
+    { 'allowed-interface-list': 'all' },
+    { 'allowed-interface-list': 'LAN' },
+  ),
   setting('layer2.mac-ping', '/tool/mac-server/ping', { enabled: 'true' }, { enabled: 'false' }),
   {
     rule: 'layer2.discovery-outside',

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Row } from '../core/catalogue';
 import { randomNumbers, type FaultPoint, type SimFault } from './faults';
@@ -83,6 +84,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
   private fault: SimFault | undefined;
   private hits = 0;
   private isOff = false;
+  private readonly closing = new AbortController();
   private readonly random: () => number;
 
   constructor(private readonly settings: RouterSettings) {
@@ -159,6 +161,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
   }
 
   async close(): Promise<void> {
+    this.closing.abort();
     this.jobs.close();
     this.scripts.stop();
     await Promise.all([this.doors.close(), this.datagrams.close()]);
@@ -204,7 +207,9 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     this.world.reboot();
     for (const menu of options.renumbered ?? []) this.world.renumber(menu);
     this.path?.changed();
-    if (options.downMs) await new Promise((resolve) => setTimeout(resolve, options.downMs));
+    const { signal } = this.closing;
+    if (options.downMs) await sleep(options.downMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
     this.isOff = false;
     await this.doors.apply();
     this.jobs.start();

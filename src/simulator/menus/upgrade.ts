@@ -41,7 +41,7 @@ export const UPGRADE_MENUS: readonly MenuSpec[] = [
     path: '/system/package/update',
     kind: 'singleton',
     fields: {
-      channel: oneOf('development long-term stable testing'),
+      channel: oneOf('development long-term stable testing upgrade'),
       ...report('installed-version latest-version status'),
     },
     behaviour: { derive: updateStatus },

@@ -23,7 +23,7 @@ import { ADMIN, jobsUnderTest, type JobsUnderTest } from '../../kit/fleet-of-job
 import { startRedis, type TestRedis } from '../../kit/redis';
 
 const REGISTRY = createRegistry(ALL_AREAS);
-const TARGET = 'target';
+export const TARGET = 'target';
 
 interface Trial {
   readonly id: string;
@@ -32,12 +32,15 @@ interface Trial {
 }
 
 /** These routers are in no inventory, and always logged in to as the same user: what a step does there is tested with the fleet. */
-const DAEMON_STEPS: DaemonSteps = Object.fromEntries(
-  ['use-login', 'edit-router', 'probe', 'forget-pins', 'expect-certificate', 'settle-certificate'].map((name) => [
-    name,
-    { run: () => Promise.resolve({ undo: {} }), undo: () => Promise.resolve() },
-  ]),
-);
+const DAEMON_STEPS: DaemonSteps = {
+  probe: { run: () => Promise.resolve({}), undo: () => Promise.resolve() },
+  ...Object.fromEntries(
+    ['use-login', 'edit-router', 'forget-pins', 'expect-certificate', 'settle-certificate'].map((name) => [
+      name,
+      { run: () => Promise.resolve({ undo: {} }), undo: () => Promise.resolve() },
+    ]),
+  ),
+};
 
 type Configuration = Readonly<Record<string, string>>;
 

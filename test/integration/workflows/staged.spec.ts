@@ -4,7 +4,11 @@ import { stagedTrips } from './staged-kit';
 
 jest.setTimeout(240_000);
 
+/** They need releases on offer, and are tried one by one in firmware-ways. */
+const FIRMWARE = /^workflow\.(firmware_|fleet_firmware|fleet_routerboot|stage_packages)/;
+
 /** Workflows with stages: each example there and back, on the newest version, one in the middle of 7.x, and 6.x. */
 describe('test/integration/workflows/staged', () => {
-  stagedTrips(WORKFLOW_AREAS, TRIAL_VERSIONS, '127.62.0.1');
+  const areas = WORKFLOW_AREAS.map((area) => ({ ...area, actions: area.actions.filter(({ id }) => !FIRMWARE.test(id)) }));
+  stagedTrips(areas, TRIAL_VERSIONS, '127.62.0.1');
 });

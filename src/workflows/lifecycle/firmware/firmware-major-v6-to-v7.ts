@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareRelease, defineWorkflow, type ActionStage, type StageContext } from '../../../core/catalogue';
+import { compareRelease, defineWorkflow, type ActionStage, type Rows, type StageContext } from '../../../core/catalogue';
 import { releaseOf } from './releases';
 import { installed, LOOK, preflight, RELEASE, SOURCE_SHAPE, type Source } from './stages';
 
@@ -18,6 +18,11 @@ const REWRITTEN: readonly { readonly id: string; readonly read: string; readonly
 
 function isOld({ results }: Pick<StageContext, 'results'>): boolean {
   return installed({ results }).major === 6;
+}
+
+/** Where there is a folder flash, everything else is memory, and gone after the reboot. */
+function keptFile(files: Rows = []): string {
+  return files.some(({ name }) => name === 'flash') ? 'flash/before-v7' : 'before-v7';
 }
 
 export const firmwareMajorV6ToV7 = defineWorkflow({
@@ -79,12 +84,24 @@ export const firmwareMajorV6ToV7 = defineWorkflow({
       ],
     },
     {
+      id: 'files',
+      title: 'See where files outlast a reboot',
+      when: isOld,
+      whenText: 'on 6.x',
+      do: 'backup.list',
+      input: () => ({ type: 'any' }),
+    },
+    {
       id: 'backup',
       title: 'Back up',
       when: isOld,
       whenText: 'on 6.x',
       do: 'backup.create',
-      input: ({ input }) => ({ name: 'before-v7', password: input['backup-password'], encryption: 'aes-sha256' }),
+      input: ({ input, results }) => ({
+        name: keptFile(results['files']),
+        password: input['backup-password'],
+        encryption: 'aes-sha256',
+      }),
       keep: 'the backup is worth having',
     },
     {
@@ -93,7 +110,7 @@ export const firmwareMajorV6ToV7 = defineWorkflow({
       when: isOld,
       whenText: 'on 6.x',
       do: 'backup.export_configuration',
-      input: () => ({ file: 'before-v7' }),
+      input: ({ results }) => ({ file: keptFile(results['files']) }),
       keep: 'the export is worth having',
     },
     {

@@ -85,8 +85,11 @@ describe('test/integration/workflows/firmware', () => {
   }
 
   it('says of each router what became of it', () => {
-    const said = results.map((one) => `${one.router.name} ${one.status} ${one.error?.code ?? ''}`);
     const wanted = fleet.routers.map(({ name }, index) => `${name} ${expectedOf(index)}`);
+    const said = results.map(({ router, status, error, steps }) => {
+      const outcome = `${router.name} ${status} ${error?.code ?? ''}`;
+      return wanted.includes(outcome) ? outcome : `${outcome}: ${error?.message} ${JSON.stringify(steps)}`;
+    });
     expect(said.sort()).toEqual(wanted.sort());
   });
 

@@ -3,6 +3,7 @@ import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
 import { deriveSession } from '../behaviour/handshake';
 import { activePeers, derivePolicy } from '../behaviour/ipsec';
 import { tunnelState } from '../behaviour/tunnels';
+import { saveCapture, writeSupportFile } from '../behaviour/saved-files';
 import { vrrpState } from '../behaviour/vrrp';
 import { fetchFile } from '../behaviour/fetch';
 import { publicKeyOf, withPrivateKey } from '../behaviour/wireguard';
@@ -146,7 +147,11 @@ function stateOf(path: string, row: SimRow, state: RouterState): Values {
 }
 
 /** Commands that the twin acts on, although nobody wrote their menu by hand. */
-const COMMANDS: Readonly<Record<string, CommandSpec['run']>> = { '/tool/fetch': fetchFile };
+const COMMANDS: Readonly<Record<string, CommandSpec['run']>> = {
+  '/system/sup-output': writeSupportFile,
+  '/tool/fetch': fetchFile,
+  '/tool/sniffer/save': saveCapture,
+};
 
 const WIREGUARD = '/interface/wireguard';
 /** Tunnels that notice whether the other end is there. */

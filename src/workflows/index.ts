@@ -3,7 +3,7 @@ import { AREAS } from '../modules';
 import { AUDIT_READS } from './audit/audit.actions';
 import { CERTIFICATE_WORKFLOWS } from './certificates';
 import { ISP_WORKFLOWS } from './isp';
-import { LIFECYCLE_WORKFLOWS } from './lifecycle';
+import { LIFECYCLE_OF_OTHERS, LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
 import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
@@ -27,6 +27,7 @@ export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
     ...ISP_WORKFLOWS,
     ...WIFI_WORKFLOWS,
     ...SWITCHING_WORKFLOWS,
+    ...LIFECYCLE_OF_OTHERS,
   ],
   AREAS,
   {

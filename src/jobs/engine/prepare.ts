@@ -9,7 +9,7 @@ import {
 import { AppError } from '../../core/errors';
 import { parseDurationMs } from '../../core/config';
 import type { SessionTarget } from '../../routeros';
-import { readChecks, resolveChecks, type Check, type Readings } from '../checks';
+import { besidesMeant, readChecks, resolveChecks, type Check, type Readings } from '../checks';
 import { chooseGuard, markerOf, SAFE_MODE_WINDOW_MS, staggeredWindowMs, type GuardRecord } from '../guards';
 import { predictLockout, touchesManagement, type LockoutPrediction, type ManagementWay } from '../lockout';
 import type { Evidence } from '../service/run-views';
@@ -46,7 +46,9 @@ export async function prepare(context: ChangeContext, plan: Plan): Promise<Prepa
   // A change that can disturb nothing is not worth asking the router a dozen questions, unless somebody wants it so.
   const isHarmless = asked === undefined && !touches && action.risk === 'none';
   const listed = isHarmless ? [] : resolveChecks(asked, { risk: action.risk, touchesManagement: touches });
-  const checks = asked === undefined ? listed.filter(({ name }) => !isMeant(name, work, plan)) : listed;
+  // Taking back is meant to bring the router to what it was, which need not look better.
+  const standard = work.run.sourceKind === 'undo' ? [] : besidesMeant(listed, plan.changes);
+  const checks = asked === undefined ? standard : listed;
   const reading = async (): Promise<Readings | undefined> => {
     if (checks.length === 0) return undefined;
     // A change that was begun by a process that is gone: what it read before it is what counts.
@@ -69,18 +71,6 @@ export async function prepare(context: ChangeContext, plan: Plan): Promise<Prepa
       ...(before ? { before } : {}),
     },
   };
-}
-
-/** A standard check that the change itself is meant to fail: fewer interfaces run when it removes some. */
-function isMeant(check: string, { run }: Work, { changes }: Plan): boolean {
-  // Taking back is meant to bring the router to what it was, which need not look better.
-  if (run.sourceKind === 'undo') return true;
-  if (check !== 'interfaces') return false;
-  return changes.some(
-    (change) =>
-      change.menu.startsWith('/interface') &&
-      (change.op === 'remove' || (change.op === 'set' && /^(yes|true)$/.test(change.after['disabled'] ?? ''))),
-  );
 }
 
 export interface GuardDecision {

@@ -24,12 +24,16 @@ async function stateOf(reader: RouterReader, menu: string, facts: MenuFacts | un
   return facts?.kind === 'ordered' ? texts : texts.sort();
 }
 
+/** What can be written and goes on by itself: it tells nobody that somebody changed something. */
+const LIVE: Readonly<Record<string, readonly string[]>> = { '/system/clock': ['date', 'time'] };
+
 /** What `add` and `set` take, less what they do not keep. */
 export function writableProperties(facts: MenuFacts | undefined): string[] {
   if (!facts) return [];
+  const live = LIVE[facts.path] ?? [];
   return facts
     .properties()
-    .filter((property) => property.writable)
+    .filter((property) => property.writable && !live.includes(property.name))
     .map((property) => property.name)
     .sort();
 }

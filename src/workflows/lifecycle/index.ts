@@ -1,3 +1,4 @@
+import { deployBranchOffice } from './branch/deploy-branch-office';
 import { commentAndLabelNormalise } from './comment-and-label-normalise';
 import { adoptDevice } from './adopt-device';
 import { configSearchAndReplace } from './config-search-and-replace';
@@ -35,3 +36,6 @@ export const LIFECYCLE_WORKFLOWS = [
   commentAndLabelNormalise,
   setupCompleteRouter,
 ];
+
+/** Made of workflows of other families, and therefore behind them. */
+export const LIFECYCLE_OF_OTHERS = [deployBranchOffice];

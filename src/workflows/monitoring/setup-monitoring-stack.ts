@@ -13,7 +13,7 @@ const probe = z.strictObject({
   interval: z.string().default('10s').describe('How often, as a duration.'),
 });
 
-const Input = z.strictObject({
+export const Input = z.strictObject({
   'snmp-user': z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/, 'letters, digits, - and _')

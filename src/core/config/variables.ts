@@ -194,6 +194,22 @@ export const VARIABLES = declare({
     default: '30d',
     schema: duration().refine((ms) => ms >= 3_600_000, 'at least 1h: who follows a run is to see its end'),
   },
+  ROSFLEET_FLEET_EVENT_KEEP: {
+    description: 'How long the events of the fleet, and what became of their deliveries to webhooks, are kept.',
+    default: '30d',
+    schema: duration().refine((ms) => ms >= 86_400_000, 'at least 1d: a delivery is tried for hours'),
+  },
+  ROSFLEET_WEBHOOK_TIMEOUT: {
+    description: 'Deadline for one attempt to deliver events to a webhook.',
+    default: '10s',
+    schema: duration().refine((ms) => ms >= 100 && ms <= 60_000, 'from 100ms to 60s'),
+  },
+  ROSFLEET_WEBHOOK_NETWORKS: {
+    description:
+      'Networks that webhooks may be sent to although they are private, comma separated, e.g. 10.1.0.0/16; absent: the public internet only.',
+    default: '',
+    schema: list as z.ZodType<string[], string | undefined>,
+  },
   ROSFLEET_PACKAGES_DIR: {
     description:
       'Folder with RouterOS packages, one folder for each release; routers fetch them from /packages. Absent: `packages` in the data folder. It need not exist.',

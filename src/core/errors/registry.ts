@@ -111,6 +111,7 @@ export const ERRORS = {
   ROUTER_UNKNOWN: spec('inventory', 'List the routers with `rosfleet routers list`.'),
   RUN_UNKNOWN: spec('inventory', 'List the runs with `rosfleet runs list`.'),
   SCHEDULE_UNKNOWN: spec('inventory', 'List the schedules with `rosfleet schedules list`.'),
+  WEBHOOK_UNKNOWN: spec('inventory', 'List the webhooks with `rosfleet webhooks list`.'),
   GROUP_UNKNOWN: spec('inventory', 'List the groups with `rosfleet groups list`.'),
   CREDENTIAL_UNKNOWN: spec('inventory', 'List the credentials with `rosfleet credentials list`.'),
   CREDENTIAL_MISSING: spec('inventory', 'Assign a credential: `rosfleet routers edit ROUTER --credential NAME`.', { http: 409 }),

@@ -7,12 +7,14 @@ import {
   type Metric,
   type OpenMetricsContentType,
 } from 'prom-client';
+import { eventMetrics } from './event-metrics';
 import { pollingMetrics } from './polling-metrics';
 import { metricsRegistry, registers } from './registry';
 import { runFeeders, serviceMetrics } from './service-metrics';
 
 /** The daemon's own metrics, declared once. Router metrics have their own renderer. */
 export const metrics = {
+  ...eventMetrics,
   ...pollingMetrics,
   ...serviceMetrics,
   runsTotal: new Counter({

@@ -1,6 +1,7 @@
 import { ApiToken } from './api-token.entity';
 import { AuditEntry } from './audit-entry.entity';
 import { Credential } from './credential.entity';
+import { FleetEvent, Webhook, WebhookDelivery } from './event.entity';
 import { Group, GroupMember } from './group.entity';
 import { Freeze, MaintenanceWindow } from './maintenance-window.entity';
 import { MonitoringSetting, RouterMaintenance, SnmpCredential } from './monitoring.entity';
@@ -9,6 +10,7 @@ import { Router, RouterLabel, RouterTag } from './router.entity';
 import { Site } from './site.entity';
 import { Tenant } from './tenant.entity';
 
+export { DELIVERY_STATES, EVENT_SEVERITIES, type DeliveryState, type EventSeverity } from './event.entity';
 export { SNMP_AUTH_PROTOCOLS, SNMP_PRIVACY_PROTOCOLS, SNMP_VERSIONS } from './monitoring.entity';
 export {
   ROUTER_STATES,
@@ -24,6 +26,7 @@ export {
   ApiToken,
   AuditEntry,
   Credential,
+  FleetEvent,
   Freeze,
   Group,
   GroupMember,
@@ -38,6 +41,8 @@ export {
   Site,
   SnmpCredential,
   Tenant,
+  Webhook,
+  WebhookDelivery,
 };
 
 /** The tables of this layer; `openDatabase` takes these together with those of the layers above. */
@@ -45,6 +50,7 @@ export const FLEET_ENTITIES = [
   ApiToken,
   AuditEntry,
   Credential,
+  FleetEvent,
   Freeze,
   Group,
   GroupMember,
@@ -59,4 +65,6 @@ export const FLEET_ENTITIES = [
   Site,
   SnmpCredential,
   Tenant,
+  Webhook,
+  WebhookDelivery,
 ] as const;

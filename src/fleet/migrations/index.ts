@@ -1,3 +1,4 @@
+import { Events1764700000000 } from './events.migration';
 import { FleetTables1764000000000 } from './fleet-tables.migration';
 import { Monitoring1764350000000 } from './monitoring.migration';
 import { RouterWays1764200000000 } from './router-ways.migration';
@@ -11,4 +12,5 @@ export const FLEET_MIGRATIONS = [
   Windows1764320000000,
   Topology1764330000000,
   Monitoring1764350000000,
+  Events1764700000000,
 ] as const;

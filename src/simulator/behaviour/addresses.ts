@@ -71,15 +71,53 @@ export function leaseOf(client: SimRow, state: RouterState): UplinkLease | undef
 
 /** Connected routes of every address that is up, and the default route of the DHCP client. */
 export function dynamicRoutes(state: RouterState): readonly SimRow[] {
-  const connected = [...state.rows('/ip/address'), ...dhcpAddresses(state)]
+  const leased = leasedDefaults(state);
+  return [
+    ...leased.map((row) => (isBeaten(row, leased, state) ? row : { ...row, values: { ...row.values, active: 'true' } })),
+    ...connectedRoutes(state),
+  ];
+}
+
+function connectedRoutes(state: RouterState): readonly SimRow[] {
+  return [...state.rows('/ip/address'), ...dhcpAddresses(state)]
     .filter((row) => row.values.disabled !== 'true')
     .map((row) => connectedRoute(row, state));
+}
+
+function leasedDefaults(state: RouterState): readonly SimRow[] {
   const clients = state.rows('/ip/dhcp-client').filter((client) => (client.values['add-default-route'] ?? 'yes') !== 'no');
-  const defaults = clients.flatMap((client) => {
+  return clients.flatMap((client) => {
     const lease = leaseOf(client, state);
     return lease ? [defaultRoute(client, lease.gateway)] : [];
   });
-  return [...defaults, ...connected];
+}
+
+/**
+ * Another usable default route of the same table has a smaller distance. Other networks are taken to have one route each:
+ * looking for a second one of every row would be slow in a full table.
+ */
+function isBeaten(row: SimRow, leased: readonly SimRow[], state: RouterState): boolean {
+  const distance = distanceOf(row);
+  const isAhead = (other: SimRow): boolean =>
+    other.id !== row.id && distanceOf(other) < distance && tableOf(other) === tableOf(row);
+  return (
+    leased.some(isAhead) ||
+    state
+      .rows('/ip/route')
+      .some((other) => isDefault(other) && isAhead(other) && other.values.disabled !== 'true' && leads(other, state))
+  );
+}
+
+function isDefault({ values }: SimRow): boolean {
+  return (values['dst-address'] ?? '0.0.0.0/0') === '0.0.0.0/0';
+}
+
+function distanceOf({ values }: SimRow): number {
+  return Number(values.distance ?? '1');
+}
+
+function tableOf({ values }: SimRow): string {
+  return values['routing-table'] ?? values['routing-mark'] ?? 'main';
 }
 
 function connectedRoute(row: SimRow, state: RouterState): SimRow {
@@ -107,22 +145,31 @@ function defaultRoute(client: SimRow, gateway: string): SimRow {
   const distance = client.values['default-route-distance'] ?? '1';
   const values = { 'dst-address': '0.0.0.0/0', gateway, distance, scope: '30', 'target-scope': '10', 'vrf-interface': name };
   const id = DYNAMIC_BASE + 0x20_0000 + client.id;
-  return { id, values: { ...values, dynamic: 'true', active: 'true', dhcp: 'true', 'immediate-gw': `${gateway}%${name}` } };
+  return { id, values: { ...values, dynamic: 'true', dhcp: 'true', 'immediate-gw': `${gateway}%${name}` } };
 }
 
 /**
- * A static route is active where its gateway lies in a connected network, is an interface, or is led to by a narrower route
- * within its target scope; and, where the gateway is pinged, while it answers.
+ * A static route is usable where its gateway lies in a connected network, is an interface, or is led to by a narrower route
+ * within its target scope; and, where the gateway is pinged, while it answers. Of the usable default routes of a table those
+ * of the smallest distance are active.
  */
 export function deriveRoute(row: SimRow, state: RouterState): Values {
-  const { gateway, disabled, blackhole, type = 'unicast' } = row.values;
+  const { gateway, disabled } = row.values;
   if (row.values.dynamic === 'true') return gatewayStatus(gateway, state);
-  if (disabled === 'true') return { static: 'true', inactive: 'true' };
-  const reachable =
-    blackhole !== undefined || type !== 'unicast' || (gateway ?? '').split(',').some((hop) => isUsable(hop, row, state));
-  return reachable
-    ? { static: 'true', active: 'true', ...immediate(gateway, row, state), ...gatewayStatus(gateway, state) }
-    : { static: 'true', inactive: 'true' };
+  if (disabled === 'true' || !leads(row, state)) return { static: 'true', inactive: 'true' };
+  const isBest = !isDefault(row) || !isBeaten(row, leasedDefaults(state), state);
+  return {
+    static: 'true',
+    ...(isBest ? { active: 'true' } : {}),
+    ...immediate(gateway, row, state),
+    ...gatewayStatus(gateway, state),
+  };
+}
+
+/** The route could be used: it drops what it takes, or some next hop is there. */
+function leads(row: SimRow, state: RouterState): boolean {
+  const { gateway, blackhole, type = 'unicast' } = row.values;
+  return blackhole !== undefined || type !== 'unicast' || (gateway ?? '').split(',').some((hop) => isUsable(hop, row, state));
 }
 
 /** Some active route leads to an address; those that swallow packets do not. */

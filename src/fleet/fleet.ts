@@ -3,6 +3,7 @@ import type { Vault } from '../core/secrets';
 import { AuditService } from './audit/audit.service';
 import { CredentialService } from './credentials/credential.service';
 import { DiscoveryService } from './discovery/discovery.service';
+import { EventService } from './events';
 import { GroupService } from './groups/group.service';
 import { MaintenanceService, MonitoringService, RosterService, SnmpCredentialService } from './monitoring';
 import type { NetworkPolicy } from './network';
@@ -12,6 +13,7 @@ import { TenantService } from './tenants/tenant.service';
 import { TokenService } from './tokens/token.service';
 import { TopologyService } from './topology';
 import { TransferService } from './transfer';
+import { DeliveryService, planDeliveries, TargetPolicy, WebhookService } from './webhooks';
 import { Calendars, FreezeService, WindowService } from './windows';
 
 export interface FleetOptions {
@@ -20,6 +22,8 @@ export interface FleetOptions {
   readonly vault: Vault;
   /** Where routers may live. */
   readonly network: NetworkPolicy;
+  /** Where webhooks may be sent to. @defaultValue the public internet only */
+  readonly webhookTargets?: TargetPolicy;
   /** Milliseconds since 1970. @defaultValue the clock of the system */
   readonly now?: () => number;
 }
@@ -42,10 +46,13 @@ export interface Fleet {
   readonly monitoring: MonitoringService;
   readonly maintenance: MaintenanceService;
   readonly roster: RosterService;
+  readonly events: EventService;
+  readonly webhooks: WebhookService;
+  readonly deliveries: DeliveryService;
 }
 
 export function createFleet(options: FleetOptions): Fleet {
-  const { vault, network } = options;
+  const { vault, network, webhookTargets: targets = new TargetPolicy({ allowed: [] }) } = options;
   const store = { source: options.source, now: options.now ?? Date.now };
   const audit = new AuditService(store);
   const tenants = new TenantService(store, audit);
@@ -68,6 +75,9 @@ export function createFleet(options: FleetOptions): Fleet {
     snmpCredentials,
     monitoring: new MonitoringService(store, audit),
     maintenance: new MaintenanceService(store, audit),
+    events: new EventService(store, (manager, events) => planDeliveries(manager, events, store.now())),
+    webhooks: new WebhookService(store, { audit, tenants, vault, targets }),
+    deliveries: new DeliveryService(store, audit),
     roster: new RosterService(store, { snmpCredentials, network }),
     transfer: new TransferService(store, { audit, tenants, credentials, routers, network }),
   };

@@ -32,6 +32,8 @@ export {
   ApiToken,
   AuditEntry,
   Credential,
+  DELIVERY_STATES,
+  EVENT_SEVERITIES,
   FLEET_ENTITIES,
   Group,
   GroupMember,
@@ -43,6 +45,8 @@ export {
   Tenant,
   TLS_MODES,
   TRANSPORTS,
+  type DeliveryState,
+  type EventSeverity,
   type RouterState,
   type TlsMode,
   type Transport,
@@ -56,6 +60,19 @@ export {
   type OpenedCredential,
 } from './credentials/credential.service';
 export { DiscoverInput, DiscoveryService, type Candidate, type Discovery } from './discovery/discovery.service';
+export {
+  EVENT_KINDS,
+  EventRecorder,
+  EventService,
+  kindText,
+  severityText,
+  type EventFilter,
+  type EventKind,
+  type EventRecorderOptions,
+  type EventView,
+  type EventWaker,
+  type NewEvent,
+} from './events';
 export { fleetSteps, type FleetStep } from './workflow-steps';
 export { createFleet, type Fleet, type FleetOptions } from './fleet';
 export { GroupInput, GroupPatch, GroupService } from './groups/group.service';
@@ -108,6 +125,20 @@ export {
   type RowProblem,
   type TransferFormat,
 } from './transfer';
+export {
+  DeliveryService,
+  TargetPolicy,
+  WebhookInput,
+  WebhookPatch,
+  WebhookService,
+  type Attempt,
+  type DeliveryQuery,
+  type DeliveryView,
+  type DueDelivery,
+  type NewWebhook,
+  type OpenedWebhook,
+  type WebhookView,
+} from './webhooks';
 export {
   FreezeInput,
   FreezePatch,

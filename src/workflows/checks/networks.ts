@@ -96,3 +96,9 @@ export function networkAround(ranges: string): string {
   const prefix: Prefix = { address: toText(base(2 ** (32 - length))), length };
   return ipPrefix.format(prefix);
 }
+
+/** The address that stands in `to` where this one stands in `from`: `192.0.2.7` of a /24 to `198.51.100.7`. */
+export function movedTo(address: string, { from, to }: { readonly from: string; readonly to: string }): string {
+  const offset = toNumber(addressOf(address)) - toNumber(addressOf(networkText(from)));
+  return toText(toNumber(addressOf(networkText(to))) + offset);
+}

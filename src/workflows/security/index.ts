@@ -1,4 +1,5 @@
 import { centralLoginRadius } from './central-login-radius';
+import { changeManagementSubnet } from './change-management-subnet';
 import { closeWanExposureEmergency } from './close-wan-exposure-emergency';
 import { firewallBaseline } from './firewall-baseline';
 import { hardenServices } from './harden-services';
@@ -21,5 +22,6 @@ export const SECURITY_WORKFLOWS = [
   rotateSshKeys,
   rotateSnmpAndRadiusSecrets,
   managerIpOrHostnameChange,
+  changeManagementSubnet,
   tenantOffboard,
 ];

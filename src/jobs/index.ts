@@ -3,6 +3,7 @@ export { clockModule, type ClockOptions } from './clock.module';
 export { JOBS_ENTITIES } from './entities';
 export { JOBS_MIGRATIONS } from './migrations';
 export type { Artefacts, ArtefactView, OpenedArtefact } from './outputs/artefacts';
+export { EventBus } from './events/event-bus';
 export { feedGauges } from './gauges/feed-gauges';
 export { startPolling, type Polling } from './polling/start-polling';
 export { openRedis, type RedisAccess } from './redis';
@@ -23,4 +24,5 @@ export type {
 export { ScheduleInput, SchedulePatch } from './schedules/schedule.schema';
 export type { FiringOutcome, Schedules, ScheduleView } from './schedules/schedule-views';
 export type { DaemonStep, DaemonSteps } from './workflows/daemon-steps';
+export { startWebhooks, type RunningWebhooks } from './webhooks/start-webhooks';
 export { startJobs, type Jobs, type JobsOptions } from './start-jobs';

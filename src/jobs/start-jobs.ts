@@ -4,6 +4,7 @@ import type { Role } from '../core/config';
 import type { ErrorRecord } from '../core/errors';
 import type { Vault } from '../core/secrets';
 import type { Logger } from '../core/telemetry';
+import type { NewEvent } from '../fleet';
 import { menuCatalogue, type MenuCatalogue, type SessionPool, type SessionTarget } from '../routeros';
 import type { EngineOptions } from './engine/context';
 import { Engine } from './engine/engine';
@@ -88,6 +89,8 @@ export interface JobsOptions {
   readonly window?: EngineOptions['window'];
   /** Told of every router run that ended with an error. */
   readonly onError?: (routerId: string, error: ErrorRecord) => void;
+  /** Told when a run ends or halts. */
+  readonly record?: (event: NewEvent) => void;
   /** No other process can use this database: whoever is registered in it is dead. */
   readonly alone: boolean;
 }
@@ -119,13 +122,13 @@ async function withinGrace(workers: readonly { close(): Promise<void> }[], grace
 }
 
 /** What the parts of this layer share: the database and the queues, each behind its own door. */
-function createCommon({ db, redis, registry, vault, log, roles, leaseMs, artefacts }: JobsOptions) {
+function createCommon({ db, redis, registry, vault, log, roles, leaseMs, artefacts, record }: JobsOptions) {
   const instances = new InstanceStore(db, { roles, deadAfterMs: leaseMs });
   const store = new RunStore(db, instances.id);
   const leases = new LeaseStore(db, instances.id, leaseMs);
   const queues = new Queues(redis, stagedRuns(store, registry));
   const events = new EventBus(redis);
-  const finisher = new RunFinisher(store, events, log);
+  const finisher = new RunFinisher(store, events, log, record);
   const { limitBytes } = artefacts ?? DEFAULT_ARTEFACTS;
   const outputs = createOutputs(db, events, { vault, log, limitBytes });
   const [rollout, queries] = [new RolloutStore(db), new RunQueries(db)];
@@ -140,6 +143,7 @@ function createServices(options: JobsOptions, common: Common) {
   const askGate = options.askGate ?? prometheusGate(options.prometheusUrl);
   const driver: RolloutDriver = new RolloutDriver({
     ...common,
+    record: options.record,
     askGate,
     admission: new Admission(db, options.tenantConcurrency ?? 0),
     launcher: new RunLauncher(common.store, common.queues, common.log),

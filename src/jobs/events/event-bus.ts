@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { RedisAccess } from '../redis';
 import { QUEUE_PREFIX } from '../queues/queues';
 
-const CHANNEL = `${QUEUE_PREFIX}:run-events`;
+const RUNS = 'run-events';
 
 /**
  * Wakes those who follow a run, in every process. The events themselves are in the database: a lost wake-up costs
@@ -13,19 +13,22 @@ export class EventBus {
   readonly #emitter = new EventEmitter();
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
+  readonly #channel: string;
 
-  constructor(redis: RedisAccess) {
+  /** @param topic what it is about; each has its own connections */
+  constructor(redis: RedisAccess, topic: string = RUNS) {
+    this.#channel = `${QUEUE_PREFIX}:${topic}`;
     this.#publisher = redis.impatient();
     this.#subscriber = redis.patient();
     this.#emitter.setMaxListeners(0);
     this.#subscriber.on('message', (_channel, runId: string) => this.#emitter.emit(runId));
-    this.#subscriber.subscribe(CHANNEL).catch(() => undefined);
+    this.#subscriber.subscribe(this.#channel).catch(() => undefined);
   }
 
   /** Says that something happened to the run: here at once, elsewhere through Redis. */
   notify(runId: string): void {
     this.#emitter.emit(runId);
-    this.#publisher.publish(CHANNEL, runId).catch(() => undefined);
+    this.#publisher.publish(this.#channel, runId).catch(() => undefined);
   }
 
   /** Resolves at the next sign of the run, after `timeoutMs`, or when the signal aborts; never rejects. */

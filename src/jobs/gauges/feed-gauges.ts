@@ -7,8 +7,9 @@ import { POLL_QUEUE } from '../polling/start-polling';
 import { QUEUE_PREFIX, ROUTER_QUEUE, RUN_QUEUE, soon } from '../queues/queues';
 import type { RedisAccess } from '../redis';
 import { SCHEDULE_QUEUE } from '../schedules/schedule-queue';
+import { WEBHOOK_QUEUE } from '../webhooks/webhook-queue';
 
-const QUEUES = [RUN_QUEUE, ROUTER_QUEUE, SCHEDULE_QUEUE, POLL_QUEUE];
+const QUEUES = [RUN_QUEUE, ROUTER_QUEUE, SCHEDULE_QUEUE, POLL_QUEUE, WEBHOOK_QUEUE];
 const JOB_STATES = ['waiting', 'prioritized', 'active', 'delayed', 'failed', 'waiting-children'] as const;
 const RUN_STATES = ['scheduled', 'running', 'paused', 'held', 'undoing', 'aborting'];
 

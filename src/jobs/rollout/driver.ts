@@ -1,5 +1,7 @@
 import type { Logger } from '../../core/telemetry';
+import type { NewEvent } from '../../fleet';
 import type { EventBus } from '../events/event-bus';
+import { rolloutHalted } from '../events/fleet-events';
 import type { Queues } from '../queues/queues';
 import type { RunFinisher } from '../service/run-finisher';
 import type { RunLauncher } from '../service/run-launcher';
@@ -28,6 +30,8 @@ export interface RolloutDriverOptions {
    * until the run is in another state. Absent: such a run is held.
    */
   readonly undoRun?: (runId: string) => Promise<void>;
+  /** Told when a run halts. */
+  readonly record?: ((event: NewEvent) => void) | undefined;
 }
 
 /** The jobs of a flow that a router run belongs to. */
@@ -158,6 +162,7 @@ export class RolloutDriver {
     await store.unqueue(run.id);
     await this.#tell(run.id, 'run.held', { why, wave: run.wave, failures: tally.failures, unreachable: tally.unreachable, to });
     log.warn({ runId: run.id, why, state: to }, 'run halted');
+    this.options.record?.(rolloutHalted(run, why, to));
     if (to === 'undoing') await this.#takeBack(run);
     return true;
   }
@@ -214,6 +219,7 @@ export class RolloutDriver {
     const said = `the gate before wave ${run.wave + 2} is closed: ${why}`;
     if (!(await rollout.holdAtGate(run, { kind: 'query', why: said }))) return;
     await this.#tell(run.id, 'run.held', { why: said, wave: run.wave, to: 'held' });
+    this.options.record?.(rolloutHalted(run, said, 'held'));
   }
 
   async #open(run: Position): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { metrics, type Logger } from '../../core/telemetry';
+import type { NewEvent } from '../../fleet';
 import type { EventBus } from '../events/event-bus';
+import { runEnded } from '../events/fleet-events';
 import type { RunStore } from '../store/run-store';
 
 /** Finishes a run once, whoever notices first that it is over. */
@@ -8,6 +10,7 @@ export class RunFinisher {
     private readonly store: RunStore,
     private readonly events: EventBus,
     private readonly log: Logger,
+    private readonly record: (event: NewEvent) => void = () => undefined,
   ) {}
 
   async finish(runId: string, options: { readonly isUndone?: boolean } = {}): Promise<void> {
@@ -23,5 +26,7 @@ export class RunFinisher {
     await this.store.addEvent(runId, 'run.finished', { outcome, counts });
     this.events.notify(runId);
     this.log.info({ runId, outcome, counts }, 'run finished');
+    // A stage is told with the workflow that it belongs to.
+    if (finished.parentId === null) this.record(runEnded(runId, finished, counts));
   }
 }

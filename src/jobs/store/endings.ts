@@ -1,4 +1,4 @@
-import type { DiffEntry, ReadResult, RouterRunStatus } from '../../core/catalogue';
+import type { DiffEntry, ReadResult, RouterRunStatus, RunMode } from '../../core/catalogue';
 import type { ErrorRecord } from '../../core/errors';
 import type { Sealed } from '../../core/secrets';
 import type { GuardRecord } from '../guards/guard';
@@ -24,6 +24,11 @@ export interface FinishedRun {
   readonly outcome: RunOutcome;
   /** The last wave that was worked on. */
   readonly wave: number;
+  readonly tenantId: string;
+  readonly actionId: string;
+  readonly mode: RunMode;
+  /** The router run of a workflow that this run was a stage of. */
+  readonly parentId: string | null;
 }
 
 export interface PlannedWrite {

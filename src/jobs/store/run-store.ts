@@ -300,7 +300,7 @@ export class RunStore {
           WHERE "id" = ${runId} AND ${open}
           AND NOT EXISTS (SELECT 1 FROM "router_run" WHERE "runId" = ${runId}
                           AND "phase" IN ('waiting', 'queued', 'active', 'writing'))
-          RETURNING "outcome", "wave"`,
+          RETURNING "outcome", "wave", "tenantId", "actionId", "mode", "parentId"`,
     );
     return row;
   }

@@ -25,7 +25,12 @@ async function stateOf(reader: RouterReader, menu: string, facts: MenuFacts | un
 }
 
 /** What can be written and goes on by itself: it tells nobody that somebody changed something. */
-const LIVE: Readonly<Record<string, readonly string[]>> = { '/system/clock': ['date', 'time'] };
+const LIVE: Readonly<Record<string, readonly string[]>> = {
+  '/system/clock': ['date', 'time'],
+  // What is left of it.
+  '/ip/firewall/address-list': ['timeout'],
+  '/ipv6/firewall/address-list': ['timeout'],
+};
 
 /** What `add` and `set` take, less what they do not keep. */
 export function writableProperties(facts: MenuFacts | undefined): string[] {

@@ -2,6 +2,7 @@ import { deployBranchOffice } from './branch/deploy-branch-office';
 import { commentAndLabelNormalise } from './comment-and-label-normalise';
 import { adoptDevice } from './adopt-device';
 import { configSearchAndReplace } from './config-search-and-replace';
+import { driftRemediate } from './drift-remediate';
 import { firmwareDowngrade } from './firmware/firmware-downgrade';
 import { firmwareMajorV6ToV7 } from './firmware/firmware-major-v6-to-v7';
 import { fleetFirmwareUpgrade } from './firmware/fleet-firmware-upgrade';
@@ -30,6 +31,7 @@ export const LIFECYCLE_WORKFLOWS = [
   supportBundle,
   flashCleanup,
   configSearchAndReplace,
+  driftRemediate,
   packetCaptureJob,
   linkSpeedTest,
   standardiseDns,

@@ -11,12 +11,13 @@ import {
   fleetSteps,
   NetworkPolicy,
   readSurroundings,
+  TargetPolicy,
   type Fleet,
   type RouterState,
   type Surroundings as Neighbourhood,
 } from './fleet';
 import { clockModule, startJobs, type DaemonSteps, type Jobs } from './jobs';
-import { COLLECTORS } from './monitoring';
+import { COLLECTORS, NetwatchStatus } from './monitoring';
 import { createAreaModule } from './modules/create-area.module';
 import {
   createMenuLearner,
@@ -31,6 +32,7 @@ import {
 } from './routeros';
 import { endOnUncaught, makeAdminToken, removeDaemonFile, StopList, untilSignal, writeDaemonFile } from './api/daemon';
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
+import { startEvents, type RunningEvents } from './app.events';
 import { startMonitoring, type RunningMonitoring } from './app.monitoring';
 import { openStores, type Surroundings } from './app.stores';
 import { ALL_AREAS } from './workflows';
@@ -62,13 +64,18 @@ export async function serve(options: { readonly version: string }): Promise<void
 async function start(config: Config, surroundings: Surroundings): Promise<void> {
   const { log, stops } = surroundings;
   const { dataDir, embedded, vault, source, redis } = await openStores(config, surroundings);
-  const fleet = createFleet({ source, vault, network: new NetworkPolicy({ allowed: config.ROSFLEET_ALLOWED_NETWORKS }) });
+  const targets = new TargetPolicy({ allowed: config.ROSFLEET_WEBHOOK_NETWORKS });
+  const network = new NetworkPolicy({ allowed: config.ROSFLEET_ALLOWED_NETWORKS });
+  const fleet = createFleet({ source, vault, network, webhookTargets: targets });
   const pool = createPool(config, fleet, log);
   stops.add('pool', () => pool.close());
   const registry = createRegistry(ALL_AREAS);
   const knowledge = openMenuKnowledge(dataDir);
   const menus = createMenuLearner({ knowledge, pool, log });
   stops.add('menus', () => menus.stop());
+
+  const events = startEvents({ config, fleet, targets, redis, log });
+  stops.add('events', () => events.close());
 
   const jobs = await startJobs({
     db: source,
@@ -96,13 +103,14 @@ async function start(config: Config, surroundings: Surroundings): Promise<void> 
     leaseMs: config.ROSFLEET_LEASE,
     settleMs: config.ROSFLEET_SETTLE,
     alone: embedded,
+    record: (event) => events.record(event),
     onError: (routerId, error) => noteFailure(fleet, routerId, error, log),
   });
   stops.add('jobs', () => jobs.close(GRACE_MS));
-  const monitoring = startMonitoring({ config, fleet, pool, redis, source, log });
+  const monitoring = startMonitoring({ config, fleet, pool, redis, source, log, record: events.record });
   stops.add('monitoring', () => monitoring.close());
 
-  await startHttp(config, surroundings, { fleet, pool, menus, jobs, registry, source, monitoring });
+  await startHttp(config, surroundings, { fleet, pool, menus, jobs, registry, source, monitoring, events });
 }
 
 /** What workflows can have the daemon itself do. */
@@ -121,10 +129,12 @@ interface Parts {
   readonly registry: Registry;
   readonly source: DataSource;
   readonly monitoring: RunningMonitoring;
+  readonly events: RunningEvents;
 }
 
 async function startHttp(config: Config, { log, stops, version }: Surroundings, parts: Parts): Promise<void> {
-  const { fleet, pool, menus, jobs, registry, source, monitoring } = parts;
+  const { fleet, pool, menus, jobs, registry, source, monitoring, events } = parts;
+  const netwatch = new NetwatchStatus({ routers: fleet.routers, snapshots: monitoring.snapshots, now: Date.now });
   const dataDir = resolve(config.ROSFLEET_DATA_DIR);
   const isApi = config.ROSFLEET_ROLE.includes('api');
   const readiness = [
@@ -140,10 +150,11 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     gateway: createGateway({ fleet, pool, menus, log, sweepGuards: (routerId, session) => jobs.sweepGuards(routerId, session) }),
     areas: ALL_AREAS.map(createAreaModule),
     writeReport,
+    events: { waker: events.waker, webhooks: events.webhooks, netwatch },
     collectorIds: COLLECTORS.map(({ id }) => id),
   };
   const app = await createHttpApp({
-    modules: [clockModule({ everyMs: config.ROSFLEET_RECONCILE, tick: () => jobs.tick(), log })],
+    modules: [clockModule({ everyMs: config.ROSFLEET_RECONCILE, tick: () => tick(jobs, events), log })],
     version,
     log,
     fleet,
@@ -162,6 +173,13 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
   const { url } = await listen(app, config, log);
   if (isApi) await writeDaemonFile(dataDir, url);
   log.info({ url, roles: config.ROSFLEET_ROLE, version }, 'ready');
+}
+
+/** What recurs: one part that fails must not keep the other from its turn. */
+async function tick(jobs: Jobs, events: RunningEvents): Promise<void> {
+  const [first, second] = await Promise.allSettled([jobs.tick(), events.tick()]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
 }
 
 function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {

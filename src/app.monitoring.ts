@@ -2,7 +2,8 @@ import { systemActor } from './core/access';
 import type { Config } from './core/config';
 import type { DataSource } from 'typeorm';
 import { feedMetrics, metrics, type Logger } from './core/telemetry';
-import type { Fleet } from './fleet';
+import type { Fleet, NewEvent } from './fleet';
+import { eventsOfPolls } from './app.events';
 import { feedGauges, startPolling, type RedisAccess } from './jobs';
 import { createMonitoring, SHARDS, type Monitoring, type Transition } from './monitoring';
 import type { SessionPool } from './routeros';
@@ -13,6 +14,8 @@ export interface MonitoringParts {
   readonly pool: SessionPool;
   readonly redis: RedisAccess;
   readonly source: DataSource;
+  /** Takes events. */
+  readonly record: (event: NewEvent) => void;
   readonly log: Logger;
 }
 
@@ -22,10 +25,12 @@ export interface RunningMonitoring extends Monitoring {
 }
 
 /** Every process can show the series of routers; those with the role poller fetch them. */
-export function startMonitoring({ config, fleet, pool, redis, source, log }: MonitoringParts): RunningMonitoring {
+export function startMonitoring({ config, fleet, pool, redis, source, record, log }: MonitoringParts): RunningMonitoring {
   feedMetrics(() => Promise.resolve(countSessions(pool)));
   const gauges = feedGauges({ db: source, redis, deadAfterMs: config.ROSFLEET_LEASE });
+  const events = eventsOfPolls(record);
   const monitoring = createMonitoring({
+    ...events,
     redis: redis.impatient(),
     roster: fleet.roster,
     withReader: async (routerId, use, options) => pool.withSession(await fleet.routers.target(routerId), 'read', use, options),
@@ -33,7 +38,10 @@ export function startMonitoring({ config, fleet, pool, redis, source, log }: Mon
     intervals: { fast: config.ROSFLEET_POLL_FAST, medium: config.ROSFLEET_POLL_MEDIUM, slow: config.ROSFLEET_POLL_SLOW },
     inFlight: config.ROSFLEET_POLL_IN_FLIGHT,
     maxSeries: config.ROSFLEET_POLL_MAX_SERIES,
-    onTransition: (transition) => noteTransition(fleet, transition, log),
+    onTransition(transition) {
+      noteTransition(fleet, transition, log);
+      events.onTransition(transition);
+    },
     log,
   });
   const { poller, tickMs } = monitoring;

@@ -6,5 +6,7 @@ export { metricCatalogue } from './metrics/catalogue';
 export { metricsPage, metricsReference, type MetricsReference } from './metrics/reference';
 export type { Metric, Sample } from './metrics/define-metric';
 export { createMonitoring, type Monitoring, type MonitoringOptions } from './monitoring';
+export { NetwatchStatus, PROBE_STATUSES, type ProbeQuery, type ProbeView } from './netwatch/netwatch-status';
+export type { ProbeChange } from './netwatch/probe-changes';
 export { SHARDS } from './polling/poller';
 export type { Observation, Transition } from './polling/router-poll';

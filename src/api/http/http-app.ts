@@ -18,6 +18,7 @@ import { WorkflowsController } from './controllers/workflows.controller';
 import { ArtefactsController } from './controllers/artefacts.controller';
 import { ChecksController } from './controllers/checks.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
+import { DeliveriesController, EventsController, NetwatchController, WebhooksController } from './controllers/events.controllers';
 import { MaintenanceController, MonitoringController, SnmpCredentialsController } from './controllers/monitoring.controllers';
 import { MetricsController } from './controllers/metrics.controller';
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
@@ -28,6 +29,7 @@ import { SchedulesController } from './controllers/schedules.controller';
 import { TopologyController } from './controllers/topology.controller';
 import { FreezesController, NextWindowsController, WindowsController } from './controllers/windows.controller';
 import { WritesController } from './controllers/writes.controller';
+import type { EventGateway } from './event-gateway';
 import { nestLogger } from './nest-logger';
 import { observeRequests } from './observe';
 import { ProblemFilter } from './problem.filter';
@@ -35,7 +37,7 @@ import { requestId } from './request-id';
 import { ROUTER_METRICS, type RouterMetrics } from './router-metrics';
 import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
 import { WRITE_REPORT, type WriteReport } from './run-reports';
-import { ARTEFACTS, COLLECTOR_IDS, FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
+import { ARTEFACTS, COLLECTOR_IDS, EVENTS, FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
 
 export interface HttpAppOptions {
   readonly version: string;
@@ -64,6 +66,8 @@ export interface HttpAppOptions {
     readonly writeReport: WriteReport;
     /** What settings of monitoring may name. */
     readonly collectorIds: readonly string[];
+    /** Followers of events, webhooks and netwatches. */
+    readonly events: EventGateway;
     /** Nest modules of the feature areas. */
     readonly areas: readonly (Type | DynamicModule)[];
   };
@@ -96,6 +100,10 @@ const API_CONTROLLERS = [
   SnmpCredentialsController,
   MonitoringController,
   MaintenanceController,
+  EventsController,
+  DeliveriesController,
+  WebhooksController,
+  NetwatchController,
   TenantsController,
   TokensController,
   AuditController,
@@ -159,6 +167,7 @@ function rootModule({ fleet, readiness, routerMetrics, modules = [], api }: Http
       { provide: REGISTRY, useValue: api.registry },
       { provide: ROUTER_GATEWAY, useValue: api.gateway },
       { provide: WRITE_REPORT, useValue: api.writeReport },
+      { provide: EVENTS, useValue: api.events },
       { provide: COLLECTOR_IDS, useValue: api.collectorIds },
     ],
   };

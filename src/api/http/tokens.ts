@@ -6,4 +6,5 @@ export const ARTEFACTS = Symbol('Artefacts');
 export const REGISTRY = Symbol('Registry');
 export const FLEET = Symbol('Fleet');
 export const READINESS = Symbol('Readiness');
+export const EVENTS = Symbol('Events');
 export const COLLECTOR_IDS = Symbol('CollectorIds');

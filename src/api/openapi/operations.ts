@@ -27,6 +27,7 @@ import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '.
 import { ARTEFACTS } from './artefacts-operations';
 import { CHECKS } from './checks-operations';
 import { crud } from './crud-operations';
+import { EVENTS } from './events-operations';
 import { MAINTENANCE, MONITORING, ROUTER_METRICS } from './monitoring-operations';
 import { V1, type Operation } from './operation';
 import { SCHEDULES, WINDOWS } from './schedules-operations';
@@ -299,6 +300,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...FLEET,
   ...MONITORING,
   ...MAINTENANCE,
+  ...EVENTS,
   ...OPERATIONS_OF_THE_DAEMON,
   ...ROUTER_METRICS,
 ];

@@ -2,8 +2,10 @@ import type { Redis } from 'ioredis';
 import type { AppError } from '../../core/errors';
 import { metrics } from '../../core/telemetry';
 import type { MonitoredRouter } from '../../fleet';
+import { netwatch } from '../collectors/api/netwatch';
 import type { CollectContext, Collector, Source, Tier } from '../collectors/define-collector';
 import type { Sample } from '../metrics/define-metric';
+import { probeChanges, type ProbeChange } from '../netwatch/probe-changes';
 import { encodeSamples } from '../snapshot/series-text';
 import { memoField, parseMemo, resultField, snapshotKey } from '../snapshot/snapshot-store';
 import type { Claim } from './claims';
@@ -30,6 +32,8 @@ export interface Transition {
   readonly router: MonitoredRouter;
   readonly source: Source;
   readonly up: boolean;
+  /** It was never asked before, or could not be asked before. */
+  readonly isFirst: boolean;
   readonly error?: AppError;
 }
 
@@ -43,6 +47,8 @@ export interface RouterPollOptions {
   readonly onObservation?: (observation: Observation) => void;
   readonly onTransition?: (transition: Transition) => void;
   readonly onRebooted?: (router: MonitoredRouter) => void;
+  /** What netwatches of a router look after came or went. */
+  readonly onProbes?: (router: MonitoredRouter, changes: readonly ProbeChange[]) => void;
 }
 
 export interface PollTurn {
@@ -181,7 +187,13 @@ export class RouterPoll {
     const expiresAt = at + SHOWN_INTERVALS * this.options.intervals[tier];
     const durationMs = Math.round(outcome.durationMs);
     this.#results.push(resultField({ collectorId: id, at, durationMs, expiresAt, text: encoded.text }));
+    if (id === netwatch.id) this.#onProbes(outcome.samples);
     this.options.onObservation?.({ router, collectorId: id, samples: outcome.samples, at });
+  }
+
+  #onProbes(samples: readonly Sample[]): void {
+    const changes = probeChanges(this.memories.of(netwatch.id), samples);
+    if (changes.length > 0) this.options.onProbes?.(this.turn.router, changes);
   }
 
   #settle(source: Source, wasUp: boolean | undefined, outcome: SourceOutcome): void {
@@ -196,7 +208,7 @@ export class RouterPoll {
     this.draft.sawSource(source, state);
     if (wasUp === state.up) return;
     const error = outcome.kind === 'down' ? { error: outcome.error } : {};
-    this.options.onTransition?.({ router, source, up: state.up, ...error });
+    this.options.onTransition?.({ router, source, up: state.up, isFirst: wasUp === undefined, ...error });
   }
 
   #flushResults(): void {

@@ -53,6 +53,13 @@ export function parseMemo(text: string | null | undefined): RouterMemo {
   return text ? { ...NO_MEMO, ...(JSON.parse(text) as RouterMemo) } : NO_MEMO;
 }
 
+/** What one collector brought, and what the daemon keeps itself. */
+export interface PartOfSnapshot {
+  readonly memo: RouterMemo;
+  /** Absent: it brought nothing yet. */
+  readonly result?: CollectorResult;
+}
+
 /** Reading side; polls write through their claim. */
 export class SnapshotStore {
   constructor(private readonly redis: Redis) {}
@@ -67,6 +74,20 @@ export class SnapshotStore {
       const [error, fields] = answers[index] ?? [new Error('redis did not answer')];
       if (error) throw error;
       return parseSnapshot(routerId, fields as Record<string, Buffer>);
+    });
+  }
+
+  /** Of one collector only, in the order asked. One round trip. */
+  async part(routerIds: readonly string[], collectorId: string): Promise<PartOfSnapshot[]> {
+    if (routerIds.length === 0) return [];
+    const pipeline = this.redis.pipeline();
+    for (const id of routerIds) pipeline.hmgetBuffer(snapshotKey(id), MEMO, `${RESULT_PREFIX}${collectorId}`);
+    const answers = (await pipeline.exec()) ?? [];
+    return routerIds.map((_id, index) => {
+      const [error, fields] = answers[index] ?? [new Error('redis did not answer')];
+      if (error) throw error;
+      const [memo, result] = fields as (Buffer | null)[];
+      return { memo: parseMemo(memo?.toString()), ...(result ? { result: parseResult(collectorId, result) } : {}) };
     });
   }
 }

@@ -69,7 +69,7 @@ export class RunsController {
     // Asked before the stream starts: an unknown run is a problem, not a broken stream.
     await this.runs.get(actor, id);
     const after = Number(headers['last-event-id'] ?? 0);
-    await sendEvents(response, (signal) => this.runs.events(actor, id, { after, signal }));
+    await sendEvents(response, (signal) => this.runs.events(actor, id, { after, signal }), { typeOf: ({ type }) => type });
   }
 
   @Post(':id/pause')

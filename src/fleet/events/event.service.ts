@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import { visibleTenants, type Actor } from '../../core/access';
 import {
   allOf,
@@ -14,7 +15,7 @@ import {
 } from '../database';
 import { AppError } from '../../core/errors';
 import { isId } from '../../core/ids';
-import { EVENT_SEVERITIES, type EventSeverity } from '../entities';
+import { EVENT_SEVERITIES, FleetEvent, type EventSeverity } from '../entities';
 import { narrow } from '../routers/router-targets';
 import { compileSelector, parseSelector } from '../selectors';
 import { inTenants, type FleetStore } from '../support';
@@ -141,7 +142,7 @@ export class EventService {
       sql`SELECT "id" FROM "fleet_event" WHERE "at" < ${before} ORDER BY "at" LIMIT ${SWEPT_AT_ONCE}`,
     );
     const ids = old.map(({ id }) => Number(id));
-    if (ids.length > 0) await queryRows(manager, sql`DELETE FROM "fleet_event" WHERE ${inSql(rawSql('"id"'), ids)}`);
+    if (ids.length > 0) await manager.delete(FleetEvent, { id: In(ids) });
     return ids.length;
   }
 

@@ -1,8 +1,9 @@
+import { In } from 'typeorm';
 import { visibleTenants, type Actor } from '../../core/access';
 import { AppError } from '../../core/errors';
 import type { AuditService } from '../audit/audit.service';
 import { allOf, decodeCursor, inSql, pageLimit, queryRows, rawSql, sql, toPage, type Page, type PageRequest } from '../database';
-import { Webhook, type DeliveryState } from '../entities';
+import { Webhook, WebhookDelivery, type DeliveryState } from '../entities';
 import { storeEvents, TEST_KIND, viewEvent, type EventRow, type EventView } from '../events';
 import type { FleetStore } from '../support';
 import { insertDeliveries } from './plan-deliveries';
@@ -179,7 +180,7 @@ export class DeliveryService {
       sql`SELECT "id" FROM "webhook_delivery" WHERE "createdAt" < ${this.#store.now() - keepMs} ORDER BY "createdAt" LIMIT ${SWEPT_AT_ONCE}`,
     );
     const ids = old.map(({ id }) => id);
-    if (ids.length > 0) await queryRows(manager, sql`DELETE FROM "webhook_delivery" WHERE ${inSql(rawSql('"id"'), ids)}`);
+    if (ids.length > 0) await manager.delete(WebhookDelivery, { id: In(ids) });
     return ids.length;
   }
 

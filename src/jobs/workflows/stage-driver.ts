@@ -122,7 +122,9 @@ export class StageDriver {
       const error = toldBy(stage, cause, stage.on && state.routerName ? state.routerName : undefined);
       const isBorne = stage.mayFail && error.code !== 'OUTCOME_UNKNOWN' && state.state !== 'undo-failed';
       if (state.state !== 'undo-failed') state.state = isBorne ? 'borne' : 'failed';
-      Object.assign(state, { error: error.toRecord(), note: isBorne ? error.message : null });
+      // A command that took the connection along has done something.
+      const changed = state.changed === true || (isBorne === true && error.code === 'CONNECTION_LOST');
+      Object.assign(state, { error: error.toRecord(), changed, note: isBorne ? error.message : null });
       return [];
     }
   }

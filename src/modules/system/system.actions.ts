@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineAction, defineCommand, EMPTY_PLAN, type Row } from '../../core/catalogue';
+import { defineAction, defineCommand, defineStream, EMPTY_PLAN, type Row } from '../../core/catalogue';
 import { isAppError } from '../../core/errors';
-import { bool, line } from '../../core/values';
+import { bool, line, words } from '../../core/values';
 
 const HEALTH = '/system/health';
 const ROUTERBOARD = '/system/routerboard';
@@ -128,4 +128,31 @@ export const upgradeRouterboot = defineAction({
     const key = `RouterBOOT ${current ?? 'unknown'} to ${offered}`;
     return { changes: [{ op: 'call', menu: ROUTERBOARD, key, command: 'upgrade', args: {} }] };
   },
+});
+
+const FEATURES = [
+  ...['scheduler', 'fetch', 'email', 'romon', 'sniffer', 'socks', 'hotspot', 'bandwidth-test', 'traffic-gen', 'container'],
+  ...['partitions', 'routerboard', 'install-any-version', 'proxy', 'smb', 'l2tp', 'pptp', 'ipsec', 'zerotier'],
+] as const;
+
+/** The router waits with the command until somebody is there, and tells when nobody came. */
+export const requestDeviceMode = defineStream({
+  id: 'system.request_device_mode',
+  title: 'Ask for another device-mode',
+  summary: 'Asks the router to lock or unlock features; somebody has to press its button or cut its power within the time.',
+  menu: '/system/device-mode',
+  command: 'update',
+  versions: { since: '7.13', instead: 'no feature is locked on 6.x' },
+  input: {
+    mode: words('device-mode', 'advanced basic enterprise home rose')
+      .schema.optional()
+      .describe('Mode; it brings its own features.'),
+    ...Object.fromEntries(FEATURES.map((name) => [name, bool.schema.optional().describe(`Whether ${name} is allowed.`)])),
+  },
+  durationArgument: 'activation-timeout',
+  duration: '5m',
+  maxDuration: '1h',
+  risk: 'disruptive',
+  output: { status: 'What somebody has to do, and how long there is for it.' },
+  examples: [{ title: 'Containers', input: { container: true, duration: '10s' } }],
 });

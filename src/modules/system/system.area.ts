@@ -1,5 +1,13 @@
 import { defineArea } from '../../core/catalogue';
-import { getHealth, getUptime, reboot, resetConfiguration, shutdown, upgradeRouterboot } from './system.actions';
+import {
+  getHealth,
+  getUptime,
+  reboot,
+  requestDeviceMode,
+  resetConfiguration,
+  shutdown,
+  upgradeRouterboot,
+} from './system.actions';
 import { deviceMode, history, license, resources, routerboard } from './system.resource';
 
 export const systemArea = defineArea({
@@ -7,5 +15,5 @@ export const systemArea = defineArea({
   title: 'System',
   summary: 'What the router is and how it does; reboot, shutdown, reset, RouterBOOT.',
   resources: [resources, license, deviceMode, history, routerboard],
-  actions: [getHealth, getUptime, reboot, resetConfiguration, shutdown, upgradeRouterboot],
+  actions: [getHealth, getUptime, reboot, requestDeviceMode, resetConfiguration, shutdown, upgradeRouterboot],
 });

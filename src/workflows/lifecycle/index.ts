@@ -2,6 +2,7 @@ import { deployBranchOffice } from './branch/deploy-branch-office';
 import { commentAndLabelNormalise } from './comment-and-label-normalise';
 import { adoptDevice } from './adopt-device';
 import { configSearchAndReplace } from './config-search-and-replace';
+import { deviceModeCampaign } from './device-mode-campaign';
 import { driftRemediate } from './drift-remediate';
 import { firmwareDowngrade } from './firmware/firmware-downgrade';
 import { firmwareMajorV6ToV7 } from './firmware/firmware-major-v6-to-v7';
@@ -32,6 +33,7 @@ export const LIFECYCLE_WORKFLOWS = [
   flashCleanup,
   configSearchAndReplace,
   driftRemediate,
+  deviceModeCampaign,
   packetCaptureJob,
   linkSpeedTest,
   standardiseDns,

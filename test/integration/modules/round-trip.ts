@@ -130,6 +130,8 @@ async function tryWrite(session: RouterSession, action: WriteAction, { example, 
   const plan: Plan = await planning.catch(told('the example'));
   expect([example.title, plan.changes.length > 0 ? 'changes' : 'unchanged']).toEqual([example.title, expected ?? 'changes']);
   for (const change of plan.changes) assertKnown(session, change);
+  // Nobody is there to confirm it; the workflow that asks for it has a spec that cuts the power.
+  if (action.id === 'system.request_device_mode') return;
   const menus = menusOf(action, input, plan);
   const before = await stateOf(session, menus);
 

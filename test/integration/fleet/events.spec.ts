@@ -28,7 +28,7 @@ describe.each(databaseKinds())('events of the fleet (%s)', (kind) => {
   let databases: TestDatabases;
   let fleet: TestFleet;
   let url: string;
-  let now = Date.parse('2026-05-01T00:00:00Z');
+  const now = Date.parse('2026-05-01T00:00:00Z');
 
   beforeAll(async () => {
     databases = await startDatabases(kind);

@@ -47,7 +47,7 @@ export interface JobsUnderTestOptions {
   readonly artefacts?: JobsOptions['artefacts'];
   readonly rollout?: Pick<
     JobsOptions,
-    'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit' | 'daemonSteps' | 'window' | 'restartMs'
+    'askGate' | 'orderTargets' | 'tenantConcurrency' | 'audit' | 'daemonSteps' | 'window' | 'restartMs' | 'record'
   >;
 }
 

@@ -8,7 +8,7 @@ import { migrateConfiguration } from './migrate';
 import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
 import { SWITCHING_WORKFLOWS } from './switching';
-import { SECURITY_WORKFLOWS } from './security';
+import { SECURITY_OF_OTHERS, SECURITY_WORKFLOWS } from './security';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
 import { WAN_WORKFLOWS } from './wan';
 import { WIFI_WORKFLOWS } from './wifi';
@@ -27,6 +27,7 @@ export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
     ...ISP_WORKFLOWS,
     ...WIFI_WORKFLOWS,
     ...SWITCHING_WORKFLOWS,
+    ...SECURITY_OF_OTHERS,
     ...LIFECYCLE_OF_OTHERS,
   ],
   AREAS,

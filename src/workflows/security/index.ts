@@ -1,6 +1,7 @@
 import { centralLoginRadius } from './central-login-radius';
 import { changeManagementSubnet } from './change-management-subnet';
 import { closeWanExposureEmergency } from './close-wan-exposure-emergency';
+import { cveResponse } from './cve-response';
 import { firewallBaseline } from './firewall-baseline';
 import { hardenServices } from './harden-services';
 import { managerIpOrHostnameChange } from './manager-ip-or-hostname-change';
@@ -25,3 +26,6 @@ export const SECURITY_WORKFLOWS = [
   changeManagementSubnet,
   tenantOffboard,
 ];
+
+/** Made of workflows of other families, and therefore behind them. */
+export const SECURITY_OF_OTHERS = [cveResponse];

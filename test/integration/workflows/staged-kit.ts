@@ -202,6 +202,10 @@ async function trip(trial: StagedTrial, action: Action, example: WorkflowExample
   const expected = expectedOn(example, version);
   if (expected) return refused(trial, action, example, expected);
   const start = trial.configuration();
+  if (outcomeOn(example, version) === 'unchanged') {
+    expect(told(await trial.run(action.id, example.input))).toEqual({ status: 'unchanged', error: undefined });
+    return expect(trial.configuration()).toEqual(start);
+  }
 
   const planned = await trial.run(action.id, example.input, 'plan');
   expect(told(planned)).toEqual({ status: 'planned', error: undefined });
@@ -247,8 +251,8 @@ async function refused(trial: StagedTrial, action: Action, example: WorkflowExam
 }
 
 /** What the example says that becomes of it on this version. */
-function expectedOn({ simulated }: WorkflowExample, version: string): string | undefined {
-  const outcome = typeof simulated === 'object' ? simulated[version.startsWith('6.') ? 'v6' : 'v7'] : simulated;
+function expectedOn(example: WorkflowExample, version: string): string | undefined {
+  const outcome = outcomeOn(example, version);
   return outcome !== undefined && outcome === outcome.toUpperCase() ? outcome : undefined;
 }
 
@@ -261,6 +265,10 @@ function lackingOn(action: Action, { input }: WorkflowExample, version: string):
     if (isAppError(error)) return error.code;
     throw error;
   }
+}
+
+function outcomeOn({ simulated }: WorkflowExample, version: string): string | undefined {
+  return typeof simulated === 'object' ? simulated[version.startsWith('6.') ? 'v6' : 'v7'] : simulated;
 }
 
 function told({ one }: Ended): { readonly status: string; readonly error: string | undefined } {

@@ -33,7 +33,7 @@ export const Input = z.strictObject({
 });
 export type Branch = z.output<typeof Input>;
 
-export function lanOf({ router }: Branch): string {
+function lanOf({ router }: Branch): string {
   return networkText(router.lan.address);
 }
 

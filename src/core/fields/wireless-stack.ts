@@ -146,7 +146,16 @@ function mergedInput(actions: ByStack<Action>): z.ZodObject {
     if (!first) continue;
     const only = newer && older ? '' : newer ? ' Not with the package wireless.' : ' Only with the package wireless.';
     const type = others.length === 0 ? first : z.union([first, ...others]);
-    shape[name] = z.optional(type).describe(`${first.description ?? 'Which rows are meant.'}${only}`);
+    const what = described(first);
+    if (what === undefined) throw new Error(`argument ${name} says nothing of itself`);
+    shape[name] = z.optional(type).describe(`${what}${only}`);
   }
   return z.strictObject(shape);
+}
+
+/** What a field says of itself, also from within what makes it optional. */
+function described(type: z.ZodType): string | undefined {
+  if (type.description !== undefined) return type.description;
+  const { innerType } = type.def as { readonly innerType?: z.ZodType };
+  return innerType && described(innerType);
 }

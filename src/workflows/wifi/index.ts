@@ -1,5 +1,6 @@
 import { rotateWifiPsk } from './rotate-wifi-psk';
 import { setupEnterpriseWifi } from './setup-enterprise-wifi';
 import { setupGuestWifiPortal } from './setup-guest-wifi-portal';
+import { wifiChannelOptimise } from './wifi-channel-optimise';
 
-export const WIFI_WORKFLOWS = [setupGuestWifiPortal, setupEnterpriseWifi, rotateWifiPsk];
+export const WIFI_WORKFLOWS = [setupGuestWifiPortal, setupEnterpriseWifi, rotateWifiPsk, wifiChannelOptimise];

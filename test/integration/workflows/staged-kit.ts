@@ -145,8 +145,9 @@ function usersOf(router: SimRouter): string {
   return [...users, ...keys].map((row) => row.join(' ')).join('\n');
 }
 
+/** Nor does it matter whether a property was set back to nothing or was never set. */
 function withoutHead(text: string): string {
-  return text.replace(/^# .*$/gm, '');
+  return text.replace(/^# .*$/gm, '').replaceAll(/ [\w.-]+=""(?= |$)/gm, '');
 }
 
 async function applyStep(session: RouterSession, step: ExampleStep): Promise<void> {

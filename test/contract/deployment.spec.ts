@@ -26,9 +26,9 @@ const Prometheus = z.object({
   scrape_configs: z.array(
     z.object({
       job_name: z.string(),
-      metrics_path: z.string(),
       authorization: z.object({ type: z.literal('Bearer'), credentials_file: z.string() }),
-      static_configs: z.array(z.object({ targets: z.array(z.string()) })),
+      static_configs: z.array(z.object({ targets: z.array(z.string()) })).optional(),
+      http_sd_configs: z.array(z.object({ url: z.string() })).optional(),
     }),
   ),
 });
@@ -112,8 +112,10 @@ describe('test/contract/deployment', () => {
   });
 
   it('lets Prometheus scrape the port the daemon listens on, with the token of a mounted secret', () => {
-    const [job] = load('deploy/prometheus/prometheus.yml', Prometheus).scrape_configs;
-    expect(job?.static_configs.flatMap(({ targets }) => targets)).toEqual([`rosfleet:${VARIABLES.ROSFLEET_HTTP_PORT.default}`]);
+    const [job, routers] = load('deploy/prometheus/prometheus.yml', Prometheus).scrape_configs;
+    const place = `rosfleet:${VARIABLES.ROSFLEET_HTTP_PORT.default}`;
+    expect(job?.static_configs?.flatMap(({ targets }) => targets)).toEqual([place]);
+    expect(routers?.http_sd_configs).toEqual([{ url: `http://${place}/sd/prometheus?of=1` }]);
     const secret = job?.authorization.credentials_file.replace('/run/secrets/', '') ?? '';
     expect(compose.secrets).toHaveProperty(secret);
     expect(compose.services['prometheus']?.secrets).toEqual([secret]);

@@ -9,3 +9,7 @@ export const RouterMetricsQuery = z.strictObject({
     .describe('Which part of the routers, from 0 on.'),
   of: queryNumber(1, MOST_SHARDS).default(1).describe('Into how many parts they are divided.'),
 });
+
+export const DiscoveryQuery = z.strictObject({
+  of: queryNumber(1, MOST_SHARDS).default(1).describe('Into how many parts the routers are divided; one for each thousand.'),
+});

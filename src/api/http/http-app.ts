@@ -18,6 +18,7 @@ import { WorkflowsController } from './controllers/workflows.controller';
 import { ArtefactsController } from './controllers/artefacts.controller';
 import { ChecksController } from './controllers/checks.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
+import { DiscoveryController } from './controllers/discovery.controller';
 import { DeliveriesController, EventsController, NetwatchController, WebhooksController } from './controllers/events.controllers';
 import { MaintenanceController, MonitoringController, SnmpCredentialsController } from './controllers/monitoring.controllers';
 import { MetricsController } from './controllers/metrics.controller';
@@ -109,7 +110,7 @@ const API_CONTROLLERS = [
   AuditController,
 ];
 
-const OPEN_PATHS = ['healthz', 'readyz', 'metrics', 'metrics/routers', 'metrics/routers/:ref'];
+const OPEN_PATHS = ['healthz', 'readyz', 'metrics', 'metrics/routers', 'metrics/routers/:ref', 'sd/prometheus'];
 
 @Module({})
 class HttpModule {}
@@ -141,7 +142,7 @@ function servePackages(app: NestExpressApplication, folder: string): void {
 }
 
 function rootModule({ fleet, readiness, routerMetrics, modules = [], api }: HttpAppOptions): DynamicModule {
-  const controllers = [OperationsController, MetricsController];
+  const controllers = [OperationsController, MetricsController, DiscoveryController];
   const providers = [
     { provide: READINESS, useValue: readiness },
     { provide: ROUTER_METRICS, useValue: routerMetrics },

@@ -1,5 +1,5 @@
 import { MaintenanceInput, MonitoringPatch, SnmpCredentialInput, SnmpCredentialPatch } from '../../fleet';
-import { RouterMetricsQuery } from '../contract/metrics-requests';
+import { DiscoveryQuery, RouterMetricsQuery } from '../contract/metrics-requests';
 import { MaintenanceEndQuery } from '../contract/monitoring-requests';
 import { crud } from './crud-operations';
 import { V1, type Operation } from './operation';
@@ -80,5 +80,14 @@ export const ROUTER_METRICS: readonly Operation[] = [
     summary: 'The newest values of a router, by id or name.',
     status: 200,
     answerType: 'text/plain',
+  },
+  {
+    method: 'get',
+    path: '/sd/prometheus',
+    id: 'discoverTargets',
+    tag: 'monitoring',
+    summary: 'What Prometheus is to scrape, as its http_sd reads it: a target for each part of the routers.',
+    query: DiscoveryQuery,
+    status: 200,
   },
 ];

@@ -87,7 +87,11 @@ describe('monitoring on every surface', () => {
       const token = await daemon.token();
       const job = (name: string, path: string): string =>
         `  - {job_name: ${name}, metrics_path: ${path}, authorization: {credentials: ${token}}, static_configs: [{targets: ['${host}']}]}\n`;
-      const jobs = job('daemon', '/metrics') + job('routers', '/metrics/routers');
+      const discovered =
+        `  - {job_name: routers, authorization: {credentials: ${token}}, ` +
+        `http_sd_configs: [{url: '${daemon.url()}/sd/prometheus?of=2', refresh_interval: 1s, authorization: {type: Bearer, credentials: ${token}}}], ` +
+        `metric_relabel_configs: [{action: labeldrop, regex: instance}]}\n`;
+      const jobs = job('daemon', '/metrics') + discovered;
       const prometheus = await startPrometheus(`global: {scrape_interval: 1s}\nscrape_configs:\n${jobs}`);
       try {
         const ask = async (query: string): Promise<number | undefined> => {
@@ -96,7 +100,7 @@ describe('monitoring on every surface', () => {
           const [first] = data.result;
           return first && Number(first.value[1]);
         };
-        await eventually(async () => (await ask('sum(up)')) === 2);
+        await eventually(async () => (await ask('sum(up)')) === 3);
         expect(await eventually(() => ask('count(routeros_up{source="api"} == 1)'))).toBe(3);
         expect(await ask('sum(scrape_samples_scraped{job="routers"})')).toBeGreaterThan(100);
         expect(await eventually(() => ask('sum(rosfleet_polls_total)'))).toBeGreaterThan(0);
@@ -106,7 +110,9 @@ describe('monitoring on every surface', () => {
         expect(targets.data.activeTargets.map(({ health, lastError }) => [health, lastError])).toEqual([
           ['up', ''],
           ['up', ''],
+          ['up', ''],
         ]);
+        expect(await ask('count(count by (router) (routeros_up{instance=""}))')).toBe(3);
       } finally {
         await prometheus.stop();
       }
@@ -155,7 +161,10 @@ describe('monitoring on every surface', () => {
     const as = (bearer: string | undefined, path: string): Promise<Response> =>
       fetch(`${daemon.url()}${path}`, { headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` } });
     expect((await as(undefined, '/metrics/routers')).status).toBe(401);
-    expect((await as(await token(['router:read'], ['default']), '/metrics/routers')).status).toBe(403);
+    expect((await as(undefined, '/sd/prometheus')).status).toBe(401);
+    const blind = await token(['router:read'], ['default']);
+    expect((await as(blind, '/metrics/routers')).status).toBe(403);
+    expect((await as(blind, '/sd/prometheus')).status).toBe(403);
     const other = await token(['metrics:read'], ['acme']);
     expect((await as(other, '/metrics/routers/sim-0001')).status).toBe(404);
     expect(await (await as(other, '/metrics/routers')).text()).not.toContain('sim-0001');

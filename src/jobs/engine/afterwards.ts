@@ -39,7 +39,11 @@ export async function restartSeen(options: EngineOptions, context: ChangeContext
   const [resource] = await clock.time('look', () => session.print('/system/resource', { proplist: ['uptime'] }));
   const startedAt = Date.now() - duration.parse(resource?.['uptime'] ?? '0s');
   if (startedAt + SLACK_MS > record.armedAt) return ended({ status: 'changed', steps: clock.steps });
-  const error = new AppError('VERIFY_MISMATCH', 'the router was told to restart and has not');
-  if (Date.now() < record.armedAt + RESTART_WITHIN_MS) return askLater(options, work, error, clock, { record });
+  const error = new AppError('VERIFY_MISMATCH', 'the router was told to restart and has not: it has been up ever since', {
+    remedy: 'Run it again: the order did not reach the router, or the router did not follow it.',
+  });
+  // It was asked: once the time is over, this is no doubt any more.
+  const patienceMs = Math.min(RESTART_WITHIN_MS, options.restartMs);
+  if (Date.now() < record.armedAt + patienceMs) return askLater(options, work, error, clock, { record });
   return ended({ status: 'failed', steps: clock.steps, error: error.toRecord() });
 }

@@ -168,6 +168,8 @@ export function rebootIntoRelease<I extends Rebooting>(): readonly Stage<I>[] {
       when: isNeeded,
       do: 'system.reboot',
       input: () => ({}),
+      // Only where the router has been up all the time since the first order.
+      retry: { times: 1, everySeconds: 5 },
       keep: 'the router has rebooted',
     },
     {
@@ -237,6 +239,8 @@ export function routerBoot<I>(isWanted: (input: I) => boolean): readonly Stage<I
       whenText: 'RouterBOOT is behind',
       do: 'system.reboot',
       input: () => ({}),
+      // Only where the router has been up all the time since the first order.
+      retry: { times: 1, everySeconds: 5 },
       keep: 'the router has rebooted',
     },
     {

@@ -28,6 +28,10 @@ const services: CliServices = {
     const { metricsPage, metricsReference } = await import('./monitoring/index.js');
     return { reference: metricsReference(), page: metricsPage() };
   },
+  async loadRulesFile() {
+    const { rulesFile } = await import('./monitoring/index.js');
+    return rulesFile();
+  },
   async serve() {
     const { serve } = await import('./app.module.js');
     await serve({ version });

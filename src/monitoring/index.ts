@@ -8,5 +8,6 @@ export type { Metric, Sample } from './metrics/define-metric';
 export { createMonitoring, type Monitoring, type MonitoringOptions } from './monitoring';
 export { NetwatchStatus, PROBE_STATUSES, type ProbeQuery, type ProbeView } from './netwatch/netwatch-status';
 export type { ProbeChange } from './netwatch/probe-changes';
+export { isAlert, metricsIn, RULE_GROUPS, rulesFile, type AlertRule, type Rule, type RuleTrial } from './rules';
 export { SHARDS } from './polling/poller';
 export type { Observation, Transition } from './polling/router-poll';

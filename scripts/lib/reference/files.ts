@@ -9,6 +9,7 @@ const ROOT = resolve(__dirname, '../../..');
 const PAGES = 'docs/reference/actions';
 const WORKFLOW_PAGES = 'docs/reference/workflows';
 const METRICS_PAGE = 'docs/reference/metrics.md';
+const RULES_FILE = 'deploy/prometheus/rules/rosfleet.yml';
 const INPUTS = 'test/contract/inputs';
 
 /** Every file that is made from the registry, by its path in the checkout. */
@@ -33,9 +34,12 @@ export function workflowFiles(areas: readonly Area[]): ReadonlyMap<string, strin
   return files;
 }
 
-/** The page of all metrics. */
-export function metricsFiles(page: string): ReadonlyMap<string, string> {
-  return new Map([[METRICS_PAGE, page]]);
+/** The page of all metrics, and the rules over them. */
+export function metricsFiles(page: string, rules: string): ReadonlyMap<string, string> {
+  return new Map([
+    [METRICS_PAGE, page],
+    [RULES_FILE, rules],
+  ]);
 }
 
 function nameOf({ id }: Action): string {

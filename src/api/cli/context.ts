@@ -65,6 +65,8 @@ export interface CliServices {
   loadRegistry(): Promise<Registry>;
   loadMenus(): Promise<MenuSource>;
   loadMetricsReference(): Promise<MetricsDocument>;
+  /** Alerts and recorded questions, as Prometheus reads them. */
+  loadRulesFile(): Promise<string>;
   /** Runs the daemon until it is stopped. */
   serve(): Promise<void>;
   /** Runs simulated routers until it is stopped. */

@@ -36,6 +36,7 @@ const services: CliServices = {
   loadRegistry: async () => createRegistry(ALL_AREAS),
   loadMenus: notNeeded,
   loadMetricsReference: notNeeded,
+  loadRulesFile: notNeeded,
   serve: notNeeded,
   simulate: notNeeded,
   rehearse: notNeeded,

@@ -29,6 +29,7 @@ const services: CliServices = {
   loadRegistry: async () => createRegistry(ALL_AREAS),
   loadMenus: notNeeded,
   loadMetricsReference: notNeeded,
+  loadRulesFile: notNeeded,
   serve: notNeeded,
   simulate: notNeeded,
   rehearse: notNeeded,

@@ -79,6 +79,7 @@ async function showConfig(context: CliContext): Promise<void> {
 
 /** What can be exported: each prints itself. */
 const DOCUMENTS: Readonly<Record<string, (context: CliContext) => Promise<void>>> = {
+  alerts: exportAlerts,
   openapi: exportOpenApi,
   'metrics-reference': exportMetrics,
 };
@@ -98,6 +99,11 @@ async function exportOpenApi(context: CliContext): Promise<void> {
   const registry = await context.services.loadRegistry();
   const openapi = buildOpenApi(registry, { version: context.services.version });
   await context.output.result(openapi, (value) => JSON.stringify(value, null, 2));
+}
+
+async function exportAlerts(context: CliContext): Promise<void> {
+  const rules = await context.services.loadRulesFile();
+  await context.output.result({ rules }, () => rules.trimEnd());
 }
 
 async function exportMetrics(context: CliContext): Promise<void> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ActionInput,
@@ -27,7 +28,10 @@ import { unwind } from './unwind';
 export class StageDriver {
   readonly #stopping = new AbortController();
 
-  constructor(private readonly options: StageDriverOptions) {}
+  constructor(private readonly options: StageDriverOptions) {
+    // Every workflow under way listens.
+    setMaxListeners(0, this.#stopping.signal);
+  }
 
   /** Lets go of what is under way: another process, or this one after its restart, goes on with it. */
   stop(): void {

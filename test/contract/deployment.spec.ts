@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { VARIABLES } from '../../src/core/config';
+import { isAlert, RULE_GROUPS } from '../../src/monitoring';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -32,6 +33,17 @@ const Prometheus = z.object({
     }),
   ),
 });
+const Alertmanager = z.object({
+  route: z.object({ receiver: z.string() }),
+  receivers: z.array(z.object({ name: z.string() })),
+  inhibit_rules: z.array(
+    z.object({
+      source_matchers: z.array(z.string()),
+      target_matchers: z.array(z.string()),
+      equal: z.array(z.string()).optional(),
+    }),
+  ),
+});
 const Datasources = z.object({ datasources: z.array(z.object({ type: z.string(), url: z.string(), uid: z.string() })) });
 const Dashboards = z.object({
   providers: z.array(z.object({ type: z.literal('file'), options: z.object({ path: z.string() }) })),
@@ -56,7 +68,9 @@ function mountedAt(service: string, target: string): string | undefined {
 
 describe('test/contract/deployment', () => {
   it('has the services of the architecture, each with an image that is pinned', () => {
-    expect(Object.keys(compose.services).sort()).toEqual(['grafana', 'postgres', 'prometheus', 'redis', 'rosfleet']);
+    expect(Object.keys(compose.services).sort()).toEqual([
+      ...['alertmanager', 'grafana', 'postgres', 'prometheus', 'redis', 'rosfleet'],
+    ]);
     const loose = Object.entries(compose.services).filter(
       ([name, { image }]) => name !== 'rosfleet' && !/:v?\d+\.?\d*/.test(image),
     );
@@ -109,6 +123,19 @@ describe('test/contract/deployment', () => {
   it('runs Redis so that no job is evicted or lost with a restart', () => {
     expect(compose.services['redis']?.command.join(' ')).toContain('--appendonly yes');
     expect(compose.services['redis']?.command.join(' ')).toContain('--maxmemory-policy noeviction');
+  });
+
+  it('keeps quiet about what follows from a larger outage, by alerts that there are', () => {
+    const { inhibit_rules: rules, receivers, route } = load('deploy/alertmanager/alertmanager.yml', Alertmanager);
+    expect(receivers.map(({ name }) => name)).toContain(route.receiver);
+    const alerts = RULE_GROUPS.flatMap((group) => group.rules.filter(isAlert)).map(({ alert }) => alert);
+    const named = rules
+      .flatMap(({ source_matchers: source, target_matchers: target }) => [...source, ...target])
+      .flatMap((matcher) => /^alertname !?= "(\w+)"$/.exec(matcher)?.[1] ?? []);
+    expect(named.length).toBeGreaterThan(4);
+    expect(named.filter((name) => !alerts.includes(name))).toEqual([]);
+    expect(mountedAt('alertmanager', '/etc/alertmanager')).toBe('./deploy/alertmanager');
+    expect(text('deploy/prometheus/prometheus.yml')).toContain("targets: ['alertmanager:9093']");
   });
 
   it('lets Prometheus scrape the port the daemon listens on, with the token of a mounted secret', () => {

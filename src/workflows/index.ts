@@ -3,12 +3,12 @@ import { AREAS } from '../modules';
 import { AUDIT_READS } from './audit/audit.actions';
 import { CERTIFICATE_WORKFLOWS } from './certificates';
 import { ISP_WORKFLOWS } from './isp';
-import { LIFECYCLE_OF_OTHERS, LIFECYCLE_WORKFLOWS } from './lifecycle';
+import { LIFECYCLE_WORKFLOWS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
 import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
 import { SWITCHING_WORKFLOWS } from './switching';
-import { SECURITY_OF_OTHERS, SECURITY_WORKFLOWS } from './security';
+import { SECURITY_WORKFLOWS } from './security';
 import { VPN_READS, VPN_WORKFLOWS } from './vpn';
 import { WAN_WORKFLOWS } from './wan';
 import { WIFI_WORKFLOWS } from './wifi';
@@ -17,7 +17,6 @@ import { WIFI_WORKFLOWS } from './wifi';
 export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
   [
     ...CERTIFICATE_WORKFLOWS,
-    // The workflows of other families are made of these.
     ...SECURITY_WORKFLOWS,
     ...LIFECYCLE_WORKFLOWS,
     ...MONITORING_WORKFLOWS,
@@ -27,8 +26,6 @@ export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
     ...ISP_WORKFLOWS,
     ...WIFI_WORKFLOWS,
     ...SWITCHING_WORKFLOWS,
-    ...SECURITY_OF_OTHERS,
-    ...LIFECYCLE_OF_OTHERS,
   ],
   AREAS,
   {

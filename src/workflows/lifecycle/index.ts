@@ -39,7 +39,5 @@ export const LIFECYCLE_WORKFLOWS = [
   standardiseDns,
   commentAndLabelNormalise,
   setupCompleteRouter,
+  deployBranchOffice,
 ];
-
-/** Made of workflows of other families, and therefore behind them. */
-export const LIFECYCLE_OF_OTHERS = [deployBranchOffice];

@@ -25,7 +25,5 @@ export const SECURITY_WORKFLOWS = [
   managerIpOrHostnameChange,
   changeManagementSubnet,
   tenantOffboard,
+  cveResponse,
 ];
-
-/** Made of workflows of other families, and therefore behind them. */
-export const SECURITY_OF_OTHERS = [cveResponse];

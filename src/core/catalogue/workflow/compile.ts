@@ -39,21 +39,28 @@ export function workflowAreas(
   reads: Partial<Readonly<Record<Family, readonly Action[]>>> = {},
 ): readonly Area[] {
   const byId = new Map(areas.flatMap((area) => area.actions.map((action) => [action.id, action] as const)));
+  for (const action of Object.values(reads).flat()) byId.set(action.id, action);
+  const waiting = new Map(workflows.map((workflow) => [idOf(workflow), workflow]));
+  const compiled = new Map<string, Compiled>();
+  // A workflow is made when the first one that is made of it asks for it, whatever the order they are listed in.
   const lookup: Lookup = (id) => {
+    const workflow = waiting.get(id);
+    if (workflow) {
+      waiting.delete(id);
+      const made = compile(workflow, lookup);
+      compiled.set(id, made);
+      byId.set(id, made.action);
+    }
     const action = byId.get(id);
-    if (!action) throw new AppError('ACTION_UNKNOWN', `there is no action ${id}`);
+    if (!action) throw new AppError('ACTION_UNKNOWN', `there is no action ${id}, or it is made of itself`);
     return action;
   };
-  for (const action of Object.values(reads).flat()) byId.set(action.id, action);
-  const compiled = workflows.map((workflow) => {
-    const made = compile(workflow, lookup);
-    byId.set(made.action.id, made.action);
-    return { family: workflow.family, ...made };
-  });
-  // A workflow may name one that comes later.
-  for (const workflow of workflows) assertNamed(workflow, lookup);
+  for (const workflow of workflows) {
+    lookup(idOf(workflow));
+    assertNamed(workflow, lookup);
+  }
   return FAMILIES.flatMap((family) => {
-    const own = compiled.filter((one) => one.family === family);
+    const own = workflows.flatMap((workflow) => (workflow.family === family ? (compiled.get(idOf(workflow)) ?? []) : []));
     const actions = [...(reads[family] ?? []), ...own.map(({ action }) => action)];
     if (actions.length === 0) return [];
     const summary = `Operations of several steps, as one change or in stages: ${FAMILY_TITLES[family].toLowerCase()}.`;
@@ -107,8 +114,7 @@ function compileStaged(workflow: StagedWorkflow, lookup: Lookup): Compiled {
       }),
     ];
   });
-  const named = workflow.stages.flatMap((stage) => namesIn(stage).filter((name) => !name.startsWith('workflow.')));
-  const used = named.map(lookup);
+  const used = workflow.stages.flatMap(namesIn).map(lookup);
   const action = defineAction({
     ...metaOf(workflow),
     kind: 'write',
@@ -227,8 +233,7 @@ function stageMs(stage: Stage, lookup: Lookup): number {
     return Math.max(STAGE_MS, transactionMs(steps, goals, usedBy(steps, goals, lookup)));
   }
   if (stage.do === undefined) return STAGE_MS;
-  // A workflow that comes later in the list is not made yet.
-  const ownMs = stage.do.startsWith('workflow.') ? STAGE_MS : Math.max(STAGE_MS, lookup(stage.do).timeoutMs);
+  const ownMs = Math.max(STAGE_MS, lookup(stage.do).timeoutMs);
   const { times, everySeconds } = stage.retry ?? { times: 0, everySeconds: 0 };
   return (times + 1) * (everySeconds * 1000 + ownMs);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineAction, defineCommand, defineStream, EMPTY_PLAN, type Row } from '../../core/catalogue';
 import { isAppError } from '../../core/errors';
-import { bool, line, words } from '../../core/values';
+import { bool, line } from '../../core/values';
+import { DEVICE_FEATURES, deviceModeName } from './device-mode';
 
 const HEALTH = '/system/health';
 const ROUTERBOARD = '/system/routerboard';
@@ -130,11 +131,6 @@ export const upgradeRouterboot = defineAction({
   },
 });
 
-const FEATURES = [
-  ...['scheduler', 'fetch', 'email', 'romon', 'sniffer', 'socks', 'hotspot', 'bandwidth-test', 'traffic-gen', 'container'],
-  ...['partitions', 'routerboard', 'install-any-version', 'proxy', 'smb', 'l2tp', 'pptp', 'ipsec', 'zerotier'],
-] as const;
-
 /** The router waits with the command until somebody is there, and tells when nobody came. */
 export const requestDeviceMode = defineStream({
   id: 'system.request_device_mode',
@@ -144,10 +140,8 @@ export const requestDeviceMode = defineStream({
   command: 'update',
   versions: { since: '7.13', instead: 'no feature is locked on 6.x' },
   input: {
-    mode: words('device-mode', 'advanced basic enterprise home rose')
-      .schema.optional()
-      .describe('Mode; it brings its own features.'),
-    ...Object.fromEntries(FEATURES.map((name) => [name, bool.schema.optional().describe(`Whether ${name} is allowed.`)])),
+    mode: deviceModeName.schema.optional().describe('Mode; it brings its own features.'),
+    ...Object.fromEntries(DEVICE_FEATURES.map((name) => [name, bool.schema.optional().describe(`Whether ${name} is allowed.`)])),
   },
   durationArgument: 'activation-timeout',
   duration: '5m',

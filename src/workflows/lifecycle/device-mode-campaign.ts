@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { defineWorkflow, type Rows } from '../../core/catalogue';
-import { duration, words } from '../../core/values';
+import { duration } from '../../core/values';
+import { DEVICE_FEATURES, deviceModeName } from '../../modules/system/device-mode';
 
-const FEATURES = [
-  ...['container', 'scheduler', 'fetch', 'email', 'romon', 'sniffer', 'socks', 'hotspot', 'bandwidth-test', 'proxy'],
-  ...['traffic-gen', 'partitions', 'routerboard', 'install-any-version', 'smb', 'l2tp', 'pptp', 'ipsec', 'zerotier'],
-] as const;
 const LONGEST_MS = 3_600_000;
 
 const Input = z.strictObject({
-  mode: words('device-mode', 'advanced basic enterprise home rose').schema.optional().describe('Mode that is wanted.'),
-  allow: z.array(z.enum(FEATURES)).default([]).describe('Features that have to be allowed.'),
-  forbid: z.array(z.enum(FEATURES)).default([]).describe('Features that have to be locked.'),
+  mode: deviceModeName.schema.optional().describe('Mode that is wanted.'),
+  allow: z.array(z.enum(DEVICE_FEATURES)).default([]).describe('Features that have to be allowed.'),
+  forbid: z.array(z.enum(DEVICE_FEATURES)).default([]).describe('Features that have to be locked.'),
   wait: duration.schema
     .default('15m')
     .describe('How long the router waits for its button or for its power to be cut; an hour at most. Somebody has to be there.'),

@@ -1,35 +1,23 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ADMIN } from '../../kit/fleet-of-jobs';
-import { startDatabases, type TestDatabases } from '../../kit/databases';
-import { startRedis, type TestRedis } from '../../kit/redis';
-import { StagedTrial, TARGET, type Ended } from './staged-kit';
+import { outcomeOf, TARGET, trialBench, type StagedTrial } from './staged-kit';
 
 jest.setTimeout(120_000);
 
 /** Each way to another release, on one router; what becomes of a fleet is in firmware.spec. */
 describe('test/integration/workflows/firmware-ways', () => {
-  let databases: TestDatabases;
-  let redis: TestRedis;
+  const bench = trialBench('127.74.0.1');
   let mirror: Mirror;
   let trial: StagedTrial;
 
   beforeAll(async () => {
-    [databases, redis, mirror] = await Promise.all([startDatabases('sqlite'), startRedis(), Mirror.open()]);
+    mirror = await Mirror.open();
   });
-  afterAll(async () => {
-    await Promise.all([databases?.stop(), redis?.stop(), mirror?.close()]);
-  });
-  afterEach(() => trial.close());
+  afterAll(() => mirror.close());
 
   async function on(version: string): Promise<void> {
-    trial = await StagedTrial.start({
-      version,
-      others: [],
-      databaseUrl: await databases.createUrl(),
-      redisUrl: redis.url,
-      first: '127.74.0.1',
-    });
+    trial = await bench.on(version);
   }
 
   function reboots(): number {
@@ -40,7 +28,7 @@ describe('test/integration/workflows/firmware-ways', () => {
   it('stages packages by day, and reboots nothing', async () => {
     await on('7.15.3');
     trial.router(TARGET).offerUpdate('7.24');
-    expect(told(await trial.run('workflow.stage_packages_only', { version: '7.24' }))).toEqual(['changed', undefined]);
+    expect(outcomeOf(await trial.run('workflow.stage_packages_only', { version: '7.24' }))).toEqual(['changed', undefined]);
     const files = trial
       .router(TARGET)
       .rows('/file')
@@ -52,35 +40,38 @@ describe('test/integration/workflows/firmware-ways', () => {
   it('says what the channel offers instead', async () => {
     await on('7.15.3');
     const ended = await trial.run('workflow.stage_packages_only', { version: '7.24' });
-    expect(told(ended)).toEqual(['failed', expect.stringMatching(/^GOAL_MISSED .*the channel offers 7\.15\.3/)]);
+    expect(outcomeOf(ended)).toEqual(['failed', expect.stringMatching(/^GOAL_MISSED .*the channel offers 7\.15\.3/)]);
   });
 
   it('sends 6.x to the workflow that is for it', async () => {
     await on('6.49.18');
     const ended = await trial.run('workflow.fleet_firmware_upgrade', { version: '7.24' });
-    expect(told(ended)).toEqual(['failed', expect.stringMatching(/^PRECONDITION_FAILED .*workflow\.firmware_major_v6_to_v7/)]);
+    expect(outcomeOf(ended)).toEqual([
+      'failed',
+      expect.stringMatching(/^PRECONDITION_FAILED .*workflow\.firmware_major_v6_to_v7/),
+    ]);
     expect(trial.router(TARGET).writes).toEqual([]);
   });
 
   it('upgrades from a mirror, then RouterBOOT by itself, and does neither twice', async () => {
     await on('7.15.3');
     const input = { version: '7.24', mirror: mirror.url, routerboot: false };
-    expect(told(await trial.run('workflow.fleet_firmware_upgrade', input))).toEqual(['changed', undefined]);
+    expect(outcomeOf(await trial.run('workflow.fleet_firmware_upgrade', input))).toEqual(['changed', undefined]);
     expect([trial.router(TARGET).version, reboots()]).toEqual(['7.24', 1]);
-    expect(told(await trial.run('workflow.fleet_firmware_upgrade', input))).toEqual(['unchanged', undefined]);
-    expect(told(await trial.run('workflow.fleet_routerboot_upgrade', {}))).toEqual(['changed', undefined]);
+    expect(outcomeOf(await trial.run('workflow.fleet_firmware_upgrade', input))).toEqual(['unchanged', undefined]);
+    expect(outcomeOf(await trial.run('workflow.fleet_routerboot_upgrade', {}))).toEqual(['changed', undefined]);
     const [board] = trial.router(TARGET).rows('/system/routerboard');
     expect(board?.['current-firmware']).toBe('7.24');
-    expect(told(await trial.run('workflow.fleet_routerboot_upgrade', {}))).toEqual(['unchanged', undefined]);
+    expect(outcomeOf(await trial.run('workflow.fleet_routerboot_upgrade', {}))).toEqual(['unchanged', undefined]);
     expect(reboots()).toBe(2);
   });
 
   it('goes back to an older release from a mirror, once', async () => {
     await on('7.24');
     const input = { version: '7.20.8', mirror: mirror.url };
-    expect(told(await trial.run('workflow.firmware_downgrade', input))).toEqual(['changed', undefined]);
+    expect(outcomeOf(await trial.run('workflow.firmware_downgrade', input))).toEqual(['changed', undefined]);
     expect([trial.router(TARGET).version, reboots()]).toEqual(['7.20.8', 1]);
-    expect(told(await trial.run('workflow.firmware_downgrade', input))).toEqual(['unchanged', undefined]);
+    expect(outcomeOf(await trial.run('workflow.firmware_downgrade', input))).toEqual(['unchanged', undefined]);
     expect(reboots()).toBe(1);
   });
 
@@ -97,7 +88,7 @@ describe('test/integration/workflows/firmware-ways', () => {
     trial.router(TARGET).offerUpdate('7.20.8');
     const input = { version: '7.20.8', 'backup-password': 'correct horse battery' };
     const ended = await trial.run('workflow.firmware_major_v6_to_v7', input);
-    expect(told(ended)).toEqual(['changed', undefined]);
+    expect(outcomeOf(ended)).toEqual(['changed', undefined]);
     expect(trial.router(TARGET).version).toBe('7.20.8');
     const files = trial
       .router(TARGET)
@@ -117,7 +108,7 @@ describe('test/integration/workflows/firmware-ways', () => {
       version: '7.20.8',
       'backup-password': 'correct horse battery',
     });
-    expect(told(ended)).toEqual(['failed', expect.stringMatching(/^PRECONDITION_FAILED .*OSPF networks/)]);
+    expect(outcomeOf(ended)).toEqual(['failed', expect.stringMatching(/^PRECONDITION_FAILED .*OSPF networks/)]);
     expect(trial.router(TARGET).writes).toEqual([]);
   });
 });
@@ -142,8 +133,4 @@ class Mirror {
   close(): Promise<unknown> {
     return new Promise((resolve) => this.server.close(resolve));
   }
-}
-
-function told({ one }: Ended): readonly unknown[] {
-  return [one.status, one.error && `${one.error.code} ${one.error.message}`];
 }

@@ -1,16 +1,14 @@
 import type { Action, WorkflowExample } from '../../../src/core/catalogue';
 import type { SimRouter } from '../../../src/simulator';
 import { ALL_AREAS } from '../../../src/workflows';
-import { startDatabases, type TestDatabases } from '../../kit/databases';
-import { startRedis, type TestRedis } from '../../kit/redis';
-import { StagedTrial, TARGET, type Ended } from './staged-kit';
+import { outcomeOf, TARGET, trialBench, type StagedTrial } from './staged-kit';
 
 jest.setTimeout(300_000);
 
 const VERSION = '7.20.8';
 /** Of the workflows that people ask for first, those with stages; what is one change is tried beside. */
 const NAMED =
-  /^workflow\.(setup_site_to_site_tunnel|setup_internal_ca|setup_openvpn_with_certs|setup_redundant_gateway|setup_bgp_multihoming|deploy_branch_office|migrate_configuration)$/;
+  /^workflow\.(setup_site_to_site_tunnel|setup_internal_ca|setup_openvpn_with_certs|setup_redundant_gateway|deploy_branch_office)$/;
 const TRIALS = ALL_AREAS.flatMap(({ actions }) => actions)
   .filter(({ id, workflow, kind }) => NAMED.test(id) && workflow?.stages !== undefined && kind !== 'read')
   .flatMap((action) => action.examples.slice(0, 1).map((example: WorkflowExample) => ({ id: action.id, action, example })));
@@ -21,45 +19,22 @@ interface Point {
 }
 
 describe('test/integration/workflows/staged-faults', () => {
-  let databases: TestDatabases;
-  let redis: TestRedis;
+  const bench = trialBench('127.73.0.1');
 
-  beforeAll(async () => {
-    [databases, redis] = await Promise.all([startDatabases('sqlite'), startRedis()]);
-  });
-  afterAll(async () => {
-    await Promise.all([databases?.stop(), redis?.stop()]);
-  });
-
-  it('has workflows to try', () => expect(TRIALS.length).toBeGreaterThanOrEqual(4));
+  it('has workflows to try', () => expect(TRIALS.length).toBe(5));
 
   it.each(TRIALS)('$id: refused at any stage, on any router, all of it is taken back', async ({ action, example }) => {
-    const points = await on(example, async (trial) => {
-      const prepared = trial.fleet.routers.map(({ writes }) => writes.length);
-      expect(told(await trial.run(action.id, example.input))).toEqual(['changed', undefined]);
-      return pointsOf(trial.fleet.routers, prepared);
-    });
+    const once = await start(example);
+    const prepared = once.fleet.routers.map(({ writes }) => writes.length);
+    expect(outcomeOf(await once.run(action.id, example.input))).toEqual(['changed', undefined]);
+    const points = pointsOf(once.fleet.routers, prepared);
     expect(points.length).toBeGreaterThan(1);
-    for (const point of points) await on(example, (trial) => refusedAt(trial, action, example, point));
+    for (const point of points) await refusedAt(await start(example), action, example, point);
   });
 
-  async function on<T>(example: WorkflowExample, use: (trial: StagedTrial) => Promise<T>): Promise<T> {
-    const trial = await start(example);
-    try {
-      return await use(trial);
-    } finally {
-      await trial.close();
-    }
-  }
-
   async function start({ others = [], before = [] }: WorkflowExample): Promise<StagedTrial> {
-    const trial = await StagedTrial.start({
-      version: VERSION,
-      others: others.map(({ name }) => name),
-      databaseUrl: await databases.createUrl(),
-      redisUrl: redis.url,
-      first: '127.73.0.1',
-    });
+    const names = others.map(({ name }) => name);
+    const trial = await bench.on(VERSION, names);
     await trial.prepare(TARGET, before);
     for (const other of others) await trial.prepare(other.name, other.before ?? []);
     return trial;
@@ -97,8 +72,4 @@ async function refusedAt(
   ]);
   expect([where, run.state]).toEqual([where, expect.stringMatching(/^(failed|halted|finished)$/)]);
   expect([where, trial.configuration()]).toEqual([where, before]);
-}
-
-function told({ one }: Ended): readonly unknown[] {
-  return [one.status, one.error && `${one.error.code} ${one.error.message}`];
 }

@@ -160,6 +160,42 @@ async function applyStep(session: RouterSession, step: ExampleStep): Promise<voi
   }
 }
 
+export interface TrialBench {
+  /** Routers of the test's own, gone when it ends. @param others names of those beside the target */
+  on(version: string, others?: readonly string[]): Promise<StagedTrial>;
+}
+
+/** For the tests of one `describe`: one Redis and one database server. @param first address of the first router */
+export function trialBench(first: string): TrialBench {
+  let databases: TestDatabases;
+  let redis: TestRedis;
+  let trial: StagedTrial | undefined;
+  const close = async (): Promise<void> => {
+    await trial?.close();
+    trial = undefined;
+  };
+  beforeAll(async () => {
+    [databases, redis] = await Promise.all([startDatabases('sqlite'), startRedis()]);
+  });
+  afterAll(async () => {
+    await Promise.all([databases?.stop(), redis?.stop()]);
+  });
+  afterEach(close);
+  return {
+    async on(version, others = []) {
+      // The same addresses again.
+      await close();
+      trial = await StagedTrial.start({ version, others, databaseUrl: await databases.createUrl(), redisUrl: redis.url, first });
+      return trial;
+    },
+  };
+}
+
+/** What became of the target, and why. */
+export function outcomeOf({ one }: Ended): readonly [status: string, error: string | undefined] {
+  return [one.status, one.error && `${one.error.code} ${one.error.message}`];
+}
+
 /** Takes every example of the workflows with stages there and back: plan, apply, once more, undo. */
 export function stagedTrips(areas: readonly Area[], versions: readonly string[], first: string): void {
   const trials = areas.flatMap((area) =>
@@ -167,30 +203,12 @@ export function stagedTrips(areas: readonly Area[], versions: readonly string[],
       action.workflow?.stages ? action.examples.map((example) => ({ id: action.id, action, example })) : [],
     ),
   );
-  let databases: TestDatabases;
-  let redis: TestRedis;
-  beforeAll(async () => {
-    [databases, redis] = await Promise.all([startDatabases('sqlite'), startRedis()]);
-  });
-  afterAll(async () => {
-    await Promise.all([databases?.stop(), redis?.stop()]);
-  });
+  const bench = trialBench(first);
 
   describe.each(versions)('on RouterOS %s', (version) => {
     it.each(trials)('$id: $example.title', async ({ action, example }) => {
-      const others = example.others ?? [];
-      const trial = await StagedTrial.start({
-        version,
-        others: others.map(({ name }) => name),
-        databaseUrl: await databases.createUrl(),
-        redisUrl: redis.url,
-        first,
-      });
-      try {
-        await trip(trial, action, example, version);
-      } finally {
-        await trial.close();
-      }
+      const others = (example.others ?? []).map(({ name }) => name);
+      await trip(await bench.on(version, others), action, example, version);
     });
   });
 }
@@ -203,29 +221,29 @@ async function trip(trial: StagedTrial, action: Action, example: WorkflowExample
   const expected = expectedOn(example, version);
   if (expected) return refused(trial, action, example, expected);
   const start = trial.configuration();
-  if (outcomeOn(example, version) === 'unchanged') {
-    expect(told(await trial.run(action.id, example.input))).toEqual({ status: 'unchanged', error: undefined });
+  if (declaredOn(example, version) === 'unchanged') {
+    expect(outcomeOf(await trial.run(action.id, example.input))).toEqual(['unchanged', undefined]);
     return expect(trial.configuration()).toEqual(start);
   }
 
   const planned = await trial.run(action.id, example.input, 'plan');
-  expect(told(planned)).toEqual({ status: 'planned', error: undefined });
+  expect(outcomeOf(planned)).toEqual(['planned', undefined]);
   expect(trial.configuration()).toEqual(start);
 
   const made = await trial.run(action.id, example.input);
-  expect(told(made)).toEqual({ status: 'changed', error: undefined });
+  expect(outcomeOf(made)).toEqual(['changed', undefined]);
   const reached = trial.configuration();
   // Keys and files are no part of what is exported.
   if (action.oneWay === undefined) expect(reached).not.toEqual(start);
 
   const again = await trial.run(action.id, example.input);
-  expect(told(again).error).toBeUndefined();
+  expect(again.one.error).toBeUndefined();
   expect(trial.configuration()).toEqual(reached);
-  if (!hasCommands(action)) expect(told(again).status).toBe('unchanged');
+  if (!hasCommands(action)) expect(again.one.status).toBe('unchanged');
 
   if (action.oneWay !== undefined) return;
   const back = await trial.undo(made.run.id);
-  expect(told(back)).toEqual({ status: 'changed', error: undefined });
+  expect(outcomeOf(back)).toEqual(['changed', undefined]);
   const kept = routersThatKeep(back);
   expect(trial.configuration(kept)).toEqual(without(start, kept));
 }
@@ -253,7 +271,7 @@ async function refused(trial: StagedTrial, action: Action, example: WorkflowExam
 
 /** What the example says that becomes of it on this version. */
 function expectedOn(example: WorkflowExample, version: string): string | undefined {
-  const outcome = outcomeOn(example, version);
+  const outcome = declaredOn(example, version);
   return outcome !== undefined && outcome === outcome.toUpperCase() ? outcome : undefined;
 }
 
@@ -268,10 +286,6 @@ function lackingOn(action: Action, { input }: WorkflowExample, version: string):
   }
 }
 
-function outcomeOn({ simulated }: WorkflowExample, version: string): string | undefined {
+function declaredOn({ simulated }: WorkflowExample, version: string): string | undefined {
   return typeof simulated === 'object' ? simulated[version.startsWith('6.') ? 'v6' : 'v7'] : simulated;
-}
-
-function told({ one }: Ended): { readonly status: string; readonly error: string | undefined } {
-  return { status: one.status, error: one.error && `${one.error.code} ${one.error.message}` };
 }

@@ -30,12 +30,19 @@ describe('checks of what a change takes away by intent', () => {
 
   it.each([
     ['interfaces', '/interface/bridge'],
+    ['interfaces', '/interface'],
+    ['interfaces', '/interface/bridge/port'],
     ['vrrp', '/interface/vrrp'],
     ['wireguard', '/interface/wireguard'],
   ])('leave %s out where %s loses a row', (name, menu) => {
     expect(toleranceOf(name, [])).toBeDefined();
     expect(toleranceOf(name, [remove(menu)])).toBeUndefined();
   });
+
+  it.each(['/interface/list', '/interface/list/member', '/interface/wireguard/peers', '/interface/bridge/vlan'])(
+    'watch interfaces where %s loses a row',
+    (menu) => expect(toleranceOf('interfaces', [remove(menu)])).toBe('0'),
+  );
 
   it('never bear the loss of the default route', () => {
     expect(toleranceOf('default-route', [remove('/ip/route'), remove('/ip/dhcp-client')])).toBe('0');

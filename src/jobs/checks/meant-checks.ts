@@ -10,8 +10,8 @@ interface Counted {
 const TUNNELS = 'eoip|eoipv6|gre|gre6|ipip|ipipv6|6to4|(pppoe|l2tp|sstp|ovpn|pptp|ppp)-client';
 
 const COUNTED: Readonly<Record<string, Counted>> = {
-  // With a bridge or a bond others stop to run.
-  interfaces: { whole: /^\/interface(\/|$)/ },
+  // With a bridge or a bond others stop to run; a bridge without ports does not run.
+  interfaces: { whole: /^\/interface(\/(?!list$)[^/]+|\/bridge\/port)?$/ },
   vrrp: { whole: /^\/interface\/vrrp$/ },
   'dhcp-client': { each: /^\/(ip|ipv6)\/dhcp-client$/ },
   tunnels: { each: new RegExp(`^/interface/(${TUNNELS})$`) },

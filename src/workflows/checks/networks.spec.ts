@@ -2,6 +2,7 @@ import {
   hostOf,
   isPoolWithin,
   isWithin,
+  movedTo,
   networkAround,
   networkText,
   overlapIssues,
@@ -50,6 +51,15 @@ describe('src/workflows/checks/networks', () => {
     ['192.0.2.10-192.0.2.11', '192.0.2.10/31'],
     ['192.0.2.100-192.0.2.130', '192.0.2.0/24'],
   ])('puts %s into %s', (ranges, expected) => expect(networkAround(ranges)).toBe(expected));
+
+  it.each([
+    ['192.0.2.7', '192.0.2.0/24', '198.51.100.0/24', '198.51.100.7'],
+    ['192.0.2.7', '192.0.2.1/24', '198.51.100.1/24', '198.51.100.7'],
+    ['10.0.1.5', '10.0.0.0/16', '172.16.0.0/12', '172.16.1.5'],
+    ['192.0.2.200', '192.0.2.0/24', '198.51.100.0/25', '198.51.100.200'],
+  ])('moves %s of %s to its place in %s: %s', (address, from, to, expected) => {
+    expect(movedTo(address, { from, to })).toBe(expected);
+  });
 
   it('takes host bits away', () => expect(networkText('192.0.2.9/24')).toBe('192.0.2.0/24'));
 

@@ -8,7 +8,6 @@ import {
   ip,
   ipNetwork,
   ipOrDns,
-  ipv4,
   ipv4Prefix,
   poolRanges,
   ssid,
@@ -17,15 +16,12 @@ import {
   userName,
   wpaPassphrase,
 } from '../../../core/values';
-import { addressOf, isPoolWithin, isWithin, networkText, overlapIssues, poolHolds, repeatIssues } from '../../checks/networks';
+import { addressOf, isPoolWithin, networkText, overlapIssues, poolHolds, repeatIssues } from '../../checks/networks';
+import { PROVIDER_SHAPE, providerIssues } from '../../parts/provider-line';
 
 const wan = z.strictObject({
-  kind: z.enum(['dhcp', 'static', 'pppoe']).describe('How the provider gives the address.'),
   interface: interfaceName.schema.describe('Port that leads to the provider.'),
-  address: ipv4Prefix.schema.optional().describe('Address with prefix length, for static.'),
-  gateway: ipv4.schema.optional().describe('Router of the provider, for static.'),
-  user: z.string().min(1).max(255).optional().describe('Name to dial with, for pppoe.'),
-  password: z.string().min(1).max(255).optional().describe('Password to dial with, for pppoe.'),
+  ...PROVIDER_SHAPE,
 });
 
 const lan = z.strictObject({
@@ -80,7 +76,7 @@ export type Input = z.output<typeof Input>;
 
 export function issuesOf({ wan, lan, users }: Input): readonly InputIssue[] {
   return [
-    ...wanIssues(wan),
+    ...providerIssues('wan', wan),
     ...lanIssues(lan),
     ...(lan.ports.includes(wan.interface) ? [{ path: 'lan.ports', message: `${wan.interface} leads to the provider` }] : []),
     ...repeatIssues('lan.ports', lan.ports, 'port'),
@@ -96,19 +92,6 @@ export function issuesOf({ wan, lan, users }: Input): readonly InputIssue[] {
           { path: 'wan.address', network: networkText(wan.address), what: 'the network of the provider' },
         ])),
   ];
-}
-
-function wanIssues({ kind, address, gateway, user: name, password }: Input['wan']): readonly InputIssue[] {
-  const given = { address, gateway, user: name, password };
-  const needed: readonly string[] = { dhcp: [], static: ['address', 'gateway'], pppoe: ['user', 'password'] }[kind];
-  const issues = Object.entries(given).flatMap(([key, value]): InputIssue[] => {
-    if (value === undefined) return needed.includes(key) ? [{ path: `wan.${key}`, message: `${kind} needs it` }] : [];
-    return needed.includes(key) ? [] : [{ path: `wan.${key}`, message: `${kind} takes none` }];
-  });
-  if (issues.length > 0 || address === undefined || gateway === undefined) return issues;
-  if (!isWithin(gateway, networkText(address)))
-    return [{ path: 'wan.gateway', message: `${gateway} is not in the network of ${address}` }];
-  return gateway === addressOf(address) ? [{ path: 'wan.gateway', message: 'it is the address of the router' }] : [];
 }
 
 function lanIssues({ address, 'pool-ranges': ranges }: Input['lan']): readonly InputIssue[] {

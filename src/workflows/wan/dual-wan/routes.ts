@@ -1,4 +1,5 @@
-import type { ActionInput, Row, Step } from '../../../core/catalogue';
+import type { ActionInput, Step } from '../../../core/catalogue';
+import { letDefaultsWait } from '../../parts/default-routes';
 import { gatewayOf, routeComment, tableOf, uplinkTables } from '../../parts/uplinks';
 import { isMarked, MARKED, targetsOf, wans, type Dual } from './input';
 
@@ -27,54 +28,12 @@ function defaults(
   }));
 }
 
-function isForeign(row: Row): boolean {
-  return row['dynamic'] !== 'true' && row['disabled'] !== 'true' && !(row['comment'] ?? '').startsWith('dual WAN: ');
-}
-
 /** What provides default routes by itself has to stand back, and stays as the last resort. */
-export const standBack: readonly Step<Dual>[] = [
-  {
-    id: 'lease-defaults',
-    title: 'Make the default routes of DHCP the last resort',
-    do: 'ip.ensure_dhcp_client',
-    input: ({ input, found }) =>
-      wans(input)
-        .map(({ interface: name }, index) => ({ interface: name, 'default-route-distance': LAST_RESORT + index }))
-        .filter(({ interface: name }) => (found['dhcp-clients'] ?? []).some((row) => row['interface'] === name)),
-  },
-  {
-    id: 'pppoe-clients',
-    title: 'Look at the PPPoE clients',
-    read: 'pppoe.list_clients',
-    input: () => ({ proplist: ['name', 'add-default-route'] }),
-  },
-  {
-    id: 'pppoe-defaults',
-    title: 'Make the default routes of PPPoE the last resort',
-    do: 'pppoe.update_client',
-    input: ({ input, found }) =>
-      wans(input)
-        .map(({ interface: name }, index) => ({ where: { name }, 'default-route-distance': LAST_RESORT + index }))
-        .filter(({ where }) =>
-          (found['pppoe-clients'] ?? []).some((row) => row['name'] === where.name && row['add-default-route'] === 'true'),
-        ),
-  },
-  {
-    id: 'main-defaults',
-    title: 'Look at the default routes',
-    read: 'route.list',
-    input: () => ({ where: { 'dst-address': '0.0.0.0/0', 'routing-table': 'main' } }),
-  },
-  {
-    id: 'other-defaults',
-    title: 'Make other default routes the last resort',
-    do: 'route.update',
-    input: ({ found }) =>
-      (found['main-defaults'] ?? [])
-        .filter((row) => isForeign(row) && Number(row['distance'] ?? '1') < LAST_RESORT)
-        .map((row) => ({ '.id': row['.id'], distance: LAST_RESORT })),
-  },
-];
+export const standBack = letDefaultsWait<Dual>({
+  interfaces: (input) => wans(input).map(({ interface: name }) => name),
+  distance: LAST_RESORT,
+  isOwn: ({ comment = '' }) => comment.startsWith('dual WAN: '),
+});
 
 /** Ways to the targets, and default routes that follow them. */
 export const routes: readonly Step<Dual>[] = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InputIssue, StepContext } from '../../../core/catalogue';
-import { interfaceName, ipv4, ipv4Prefix, vlanId } from '../../../core/values';
-import { addressOf, isWithin, networkText } from '../../checks/networks';
+import { interfaceName, ipv4, vlanId } from '../../../core/values';
+import { PROVIDER_SHAPE, providerIssues } from '../../parts/provider-line';
 import type { Uplink } from '../../parts/uplinks';
 import { uplinkName } from '../input';
 
@@ -9,13 +9,9 @@ import { uplinkName } from '../input';
 export const WAITING = 200;
 
 const Line = z.strictObject({
-  kind: z.enum(['dhcp', 'static', 'pppoe']).describe('How the new provider gives the address.'),
   port: interfaceName.schema.describe('Port that the new line is plugged into.'),
   vlan: vlanId.schema.optional().describe('VLAN that the provider wants on it.'),
-  address: ipv4Prefix.schema.optional().describe('Address with prefix length, for static.'),
-  gateway: ipv4.schema.optional().describe('Router of the provider, for static.'),
-  user: z.string().min(1).max(255).optional().describe('Name to dial with, for pppoe.'),
-  password: z.string().min(1).max(255).optional().describe('Password to dial with, for pppoe.'),
+  ...PROVIDER_SHAPE,
 });
 
 export const Input = z.strictObject({
@@ -28,24 +24,11 @@ export const Input = z.strictObject({
 export type Change = z.output<typeof Input>;
 export type Context = StepContext<Change>;
 
-const NEEDED: Readonly<Record<Change['line']['kind'], readonly string[]>> = {
-  dhcp: [],
-  static: ['address', 'gateway'],
-  pppoe: ['user', 'password'],
-};
-
 export function validate({ line, old }: Change): readonly InputIssue[] {
-  const given = { address: line.address, gateway: line.gateway, user: line.user, password: line.password };
-  const issues = Object.entries(given).flatMap(([key, value]): InputIssue[] => {
-    const isNeeded = NEEDED[line.kind].includes(key);
-    if ((value !== undefined) === isNeeded) return [];
-    return [{ path: `line.${key}`, message: `${line.kind} ${isNeeded ? 'needs it' : 'takes none'}` }];
-  });
-  if (old === outside(line)) issues.push({ path: 'old', message: 'it is the new line itself' });
-  if (issues.length > 0 || line.address === undefined || line.gateway === undefined) return issues;
-  if (!isWithin(line.gateway, networkText(line.address)))
-    return [{ path: 'line.gateway', message: `${line.gateway} is not in the network of ${line.address}` }];
-  return line.gateway === addressOf(line.address) ? [{ path: 'line.gateway', message: 'it is the address of the router' }] : [];
+  return [
+    ...providerIssues('line', line),
+    ...(old === outside(line) ? [{ path: 'old', message: 'it is the new line itself' }] : []),
+  ];
 }
 
 export function carrier({ port, vlan }: Change['line']): string {

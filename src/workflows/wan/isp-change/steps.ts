@@ -1,4 +1,5 @@
 import type { ActionInput, Row, Step } from '../../../core/catalogue';
+import { letDefaultsWait } from '../../parts/default-routes';
 import { readSrcnat } from '../../parts/firewall';
 import { gatewayOf, joinWan, masquerade, routeComment, type Uplink } from '../../parts/uplinks';
 import { carrier, isKind, outside, uplinks, WAITING, type Change, type Context } from './input';
@@ -69,52 +70,12 @@ export function defaultRoute(context: Context): ActionInput {
   return { where: { comment }, 'dst-address': '0.0.0.0/0', gateway: gatewayOf(line, context), distance: 1, comment };
 }
 
-function isOther(row: Row, { name }: Change): boolean {
-  return row['dynamic'] !== 'true' && row['disabled'] !== 'true' && row['comment'] !== routeComment({ name }, 'the way out');
+function isOwn(row: Row, { name }: Pick<Change, 'name'>): boolean {
+  return row['comment'] === routeComment({ name }, 'the way out');
 }
 
 /** What leads out by itself stands back, the old line among it. */
-export const standBack: readonly Step<Change>[] = [
-  {
-    id: 'lease-defaults',
-    title: 'Let the default routes of DHCP wait',
-    do: 'ip.ensure_dhcp_client',
-    input: ({ input, found }) =>
-      (found['dhcp-clients'] ?? [])
-        .filter((row) => row['interface'] === input.old && row['disabled'] !== 'true')
-        .map((row) => ({ interface: row['interface'], 'default-route-distance': WAITING })),
-  },
-  {
-    id: 'pppoe-clients',
-    title: 'Look at the PPPoE clients',
-    read: 'pppoe.list_clients',
-    input: () => ({ proplist: ['name', 'add-default-route'] }),
-  },
-  {
-    id: 'pppoe-defaults',
-    title: 'Let the default route of PPPoE wait',
-    do: 'pppoe.update_client',
-    input: ({ input, found }) =>
-      (found['pppoe-clients'] ?? [])
-        .filter((row) => row['name'] === input.old && row['add-default-route'] === 'true')
-        .map((row) => ({ where: { name: row['name'] }, 'default-route-distance': WAITING })),
-  },
-  {
-    id: 'main-defaults',
-    title: 'Look at the default routes',
-    read: 'route.list',
-    input: () => ({ where: { 'dst-address': '0.0.0.0/0', 'routing-table': 'main' } }),
-  },
-  {
-    id: 'other-defaults',
-    title: 'Let other default routes wait',
-    do: 'route.update',
-    input: ({ input, found }) =>
-      (found['main-defaults'] ?? [])
-        .filter((row) => isOther(row, input) && Number(row['distance'] ?? '1') < WAITING)
-        .map((row) => ({ '.id': row['.id'], distance: WAITING })),
-  },
-];
+export const standBack = letDefaultsWait<Change>({ interfaces: ({ old }) => [old], distance: WAITING, isOwn });
 
 /** What makes the old line, whatever kind it is. */
 export const drop: readonly Step<Change>[] = [
@@ -130,7 +91,9 @@ export const drop: readonly Step<Change>[] = [
     title: 'Remove the routes that wait',
     do: 'route.remove',
     input: ({ input, found }) =>
-      (found['old-routes'] ?? []).filter((row) => isOther(row, input)).map((row) => ({ '.id': row['.id'] })),
+      (found['old-routes'] ?? [])
+        .filter((row) => row['dynamic'] !== 'true' && row['disabled'] !== 'true' && !isOwn(row, input))
+        .map((row) => ({ '.id': row['.id'] })),
   },
   {
     id: 'remove-dhcp',

@@ -23,6 +23,7 @@ export { interfaceArea } from './interface/interface.area';
 export { interfaceBondingArea } from './interface-bonding/interface-bonding.area';
 export { interfaceBridgeArea } from './interface-bridge/interface-bridge.area';
 export { interfaceL2tpArea } from './interface-l2tp/interface-l2tp.area';
+export { interfaceLteArea } from './interface-lte/interface-lte.area';
 export { interfaceListArea } from './interface-list/interface-list.area';
 export { interfaceOvpnArea } from './interface-ovpn/interface-ovpn.area';
 export { interfaceTunnelArea } from './interface-tunnel/interface-tunnel.area';

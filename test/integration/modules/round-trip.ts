@@ -73,7 +73,7 @@ export function roundTrips(areas: readonly Area[], ways: readonly Way[]): void {
 
     it.each(trials)('$id: $example.title', async ({ action, example, index }) => {
       // Each has a router of its own: what an example needs to find there is no trouble to the next one.
-      if (action.needs?.deviceMode) await fleet.allow(index, action.needs.deviceMode);
+      await fleet.equip(index, action.needs);
       await fleet.on(index, (session) => tryExample(session, action, example));
     });
   });

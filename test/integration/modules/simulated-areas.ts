@@ -1,8 +1,9 @@
-import { createRegistry, type Registry, type RouterSession } from '../../../src/core/catalogue';
+import { createRegistry, type Needs, type Registry, type RouterSession } from '../../../src/core/catalogue';
 import { Secret } from '../../../src/core/secrets';
 import { AREAS } from '../../../src/modules';
 import { createSessionPool, type SessionPool } from '../../../src/routeros';
 import { startFleet, type SimFleet } from '../../../src/simulator';
+import { equip } from '../../kit/equip';
 
 export const VERSIONS = ['6.49.18', '7.20.8'] as const;
 
@@ -11,8 +12,8 @@ export interface SimulatedAreas {
   readonly fleet: SimFleet;
   /** A session with the nth router of the fleet. */
   on<T>(router: number, use: (session: RouterSession) => Promise<T>): Promise<T>;
-  /** Somebody at the nth router switches a feature of device-mode on and confirms it with the power plug. */
-  allow(router: number, feature: string): Promise<void>;
+  /** The nth router gets what an action needs. */
+  equip(router: number, needs: Needs | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,12 +53,9 @@ export async function simulatedAreas(options: SimulatedAreasOptions): Promise<Si
       const target = { routerId: sim.name, address: sim.address, port, transport, credential };
       return pool.withSession(target, 'write', use);
     },
-    async allow(router, feature) {
+    async equip(router, needs) {
       const sim = fleet.routers[router];
-      const [mode] = sim?.rows('/system/device-mode') ?? [];
-      if (!sim || mode?.[feature] !== 'false') return;
-      sim.exec(['/system/device-mode/update', `=${feature}=yes`]);
-      await sim.powerCycle({ downMs: 0 });
+      if (sim) await equip(sim, needs);
     },
     async close() {
       await pool.close();

@@ -12,6 +12,7 @@ import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulato
 import { ALL_AREAS } from '../../../src/workflows';
 import { startDatabases, type TestDatabases } from '../../kit/databases';
 import { ADMIN, jobsUnderTest, type JobsUnderTest } from '../../kit/fleet-of-jobs';
+import { equip } from '../../kit/equip';
 import { fleetSize } from '../../kit/fleet-size';
 import { startRedis, type TestRedis } from '../../kit/redis';
 import { prepare } from '../modules/round-trip';
@@ -110,7 +111,9 @@ describe('test/integration/workflows/fleet', () => {
     const credential = { id: 'sim', revision: 1, username: 'admin', password: new Secret('') };
     for (const [index, router] of fleet.routers.entries()) {
       const trial = TRIALS[Math.floor(index / EACH)];
-      if (!trial?.example.before || expectedOf(trial, router.version) === 'refused') continue;
+      if (!trial || expectedOf(trial, router.version) === 'refused') continue;
+      await equip(router, trial.action.needs);
+      if (!trial.example.before) continue;
       const target = { routerId: router.name, address: router.address, port: router.port, transport: 'api', credential } as const;
       await pool.withSession(target, 'write', (session) => prepare(session, trial.example));
     }

@@ -20,6 +20,7 @@ import { startFleet, type SimFleet, type SimRouter } from '../../../src/simulato
 import { ALL_AREAS } from '../../../src/workflows';
 import { startDatabases, type TestDatabases } from '../../kit/databases';
 import { ADMIN, jobsUnderTest, type JobsUnderTest } from '../../kit/fleet-of-jobs';
+import { equip } from '../../kit/equip';
 import { startRedis, type TestRedis } from '../../kit/redis';
 
 const REGISTRY = createRegistry(ALL_AREAS);
@@ -216,6 +217,7 @@ export function stagedTrips(areas: readonly Area[], versions: readonly string[],
 async function trip(trial: StagedTrial, action: Action, example: WorkflowExample, version: string): Promise<void> {
   const lacking = lackingOn(action, example, version);
   if (lacking) return refused(trial, action, example, lacking);
+  await equip(trial.router(TARGET), action.needs);
   await trial.prepare(TARGET, example.before ?? []);
   for (const { name, before = [] } of example.others ?? []) await trial.prepare(name, before);
   const expected = expectedOn(example, version);

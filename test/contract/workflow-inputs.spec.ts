@@ -31,6 +31,9 @@ const WRONG: readonly (readonly [workflow: string, what: string, wrong: ActionIn
     'check-targets.0',
     /is a gateway/,
   ],
+  ['lte_failover', 'the modem is the first line', { modem: 'ether1' }, 'modem', /first line/],
+  ['lte_failover', 'a user for no login', { user: 'site' }, 'user', /takes none/],
+  ['lte_failover', 'a target is the gateway', { gateway: '192.0.2.10' }, 'check-targets.0', /is the gateway/],
   ['enable_ipv6', 'the uplink is inside as well', { uplink: 'bridge', lans: ['bridge'] }, 'uplink', /one of the inside/],
   ['setup_bgp_multihoming', 'a provider has the own AS', { as: '64510' }, 'peers', /own AS/],
   [

@@ -1,5 +1,6 @@
 import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
 import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
+import { become, containerState, unpack } from '../behaviour/containers';
 import { deriveSession } from '../behaviour/handshake';
 import { activePeers, derivePolicy } from '../behaviour/ipsec';
 import { tunnelState } from '../behaviour/tunnels';
@@ -41,7 +42,10 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   '/interface/wireguard/peers': { derive: deriveSession },
   '/ip/ipsec/active-peers': { dynamicRows: activePeers },
   '/ip/ipsec/policy': { derive: derivePolicy },
+  '/container': { derive: containerState, complete: unpack },
 };
+/** What menus show beyond what can be written, where the tree does not tell. */
+const SHOWN: Readonly<Record<string, readonly string[]>> = { '/container': ['status', 'running', 'stopped'] };
 /** What the default configuration of a router makes of settings that it always prints. */
 const DEFAULTS: Readonly<Record<string, Values>> = {
   '/ip/neighbor/discovery-settings': { 'discover-interface-list': 'LAN' },
@@ -151,6 +155,8 @@ const COMMANDS: Readonly<Record<string, CommandSpec['run']>> = {
   '/system/sup-output': writeSupportFile,
   '/tool/fetch': fetchFile,
   '/tool/sniffer/save': saveCapture,
+  '/container/start': become('running'),
+  '/container/stop': become('stopped'),
 };
 
 const WIREGUARD = '/interface/wireguard';
@@ -179,13 +185,14 @@ function commandsOf(facts: MenuFacts): Record<string, CommandSpec> {
   const own = [...facts.commands].filter(([verb]) => !COMMON.has(verb));
   return Object.fromEntries(
     own.map(([verb, args]): [string, CommandSpec] => {
-      const takesRows = args.includes('numbers') || args.includes('.id');
+      const takesRows = ['numbers', 'number', '.id'].some((name) => args.includes(name));
+      const rows = takesRows ? { rows: true as const } : {};
       const names = [...args, '.proplist', 'proplist', 'once', 'interval', 'duration'];
       const run = COMMANDS[`${pathOf(facts.path)}/${verb}`];
-      if (run) return [verb, { args: names, run }];
+      if (run) return [verb, { args: names, ...rows, run }];
       // Looking on is reading.
       const policy = verb.startsWith('monitor') ? { policy: 'read' } : {};
-      return [verb, { args: names, ...policy, ...(takesRows ? { rows: true as const } : {}), inert: true, run: () => ({}) }];
+      return [verb, { args: names, ...policy, ...rows, inert: true, run: () => ({}) }];
     }),
   );
 }
@@ -197,6 +204,7 @@ function fieldsOf(facts: MenuFacts): Record<string, FieldSpec> {
   );
   if (facts.kind !== 'singleton' && INTERFACE_TYPES[facts.path] !== undefined)
     fields.running ??= { type: 'string', readOnly: true };
+  for (const name of SHOWN[facts.path] ?? []) fields[name] ??= { type: 'string', readOnly: true };
   return fields;
 }
 

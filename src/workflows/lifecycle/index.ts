@@ -2,6 +2,7 @@ import { deployBranchOffice } from './branch/deploy-branch-office';
 import { commentAndLabelNormalise } from './comment-and-label-normalise';
 import { adoptDevice } from './adopt-device';
 import { configSearchAndReplace } from './config-search-and-replace';
+import { containerOrAppDeploy } from './container-or-app-deploy';
 import { deviceModeCampaign } from './device-mode-campaign';
 import { driftRemediate } from './drift-remediate';
 import { firmwareDowngrade } from './firmware/firmware-downgrade';
@@ -40,4 +41,5 @@ export const LIFECYCLE_WORKFLOWS = [
   commentAndLabelNormalise,
   setupCompleteRouter,
   deployBranchOffice,
+  containerOrAppDeploy,
 ];

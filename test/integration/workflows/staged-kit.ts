@@ -148,7 +148,10 @@ function usersOf(router: SimRouter): string {
 
 /** Nor does it matter whether a property was set back to nothing or was never set. */
 function withoutHead(text: string): string {
-  return text.replace(/^# .*$/gm, '').replaceAll(/ [\w.-]+=""(?= |$)/gm, '');
+  return text
+    .replace(/^# .*$/gm, '')
+    .replaceAll(/ [\w.-]+=""(?= |$)/gm, '')
+    .replaceAll(/^\/.*\nset *\n/gm, '');
 }
 
 async function applyStep(session: RouterSession, step: ExampleStep): Promise<void> {

@@ -34,6 +34,7 @@ import { endOnUncaught, makeAdminToken, removeDaemonFile, StopList, untilSignal,
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 import { startEvents, type RunningEvents } from './app.events';
 import { startMonitoring, type RunningMonitoring } from './app.monitoring';
+import { startDaemonReceivers } from './app.receivers';
 import { openStores, type Surroundings } from './app.stores';
 import { ALL_AREAS } from './workflows';
 import { writeReport } from './workflows/reports';
@@ -109,6 +110,8 @@ async function start(config: Config, surroundings: Surroundings): Promise<void> 
   stops.add('jobs', () => jobs.close(GRACE_MS));
   const monitoring = startMonitoring({ config, fleet, pool, redis, source, log, record: events.record });
   stops.add('monitoring', () => monitoring.close());
+  const receivers = await startDaemonReceivers({ config, fleet, redis, monitoring, log, record: events.record });
+  stops.add('receivers', () => receivers.close());
 
   await startHttp(config, surroundings, { fleet, pool, menus, jobs, registry, source, monitoring, events });
 }

@@ -95,7 +95,7 @@ export {
   type SnmpCredentialView,
   type SnmpFields,
 } from './monitoring';
-export { NetworkPolicy, type NetworkPolicyOptions } from './network';
+export { addressKey, NetworkPolicy, type NetworkPolicyOptions } from './network';
 export { RouterInput, RouterPatch } from './routers/router.schema';
 export { RouterService, type RouterQuery, type StateReport } from './routers/router.service';
 export type { ResolveOptions, TargetRouter } from './routers/router-targets';

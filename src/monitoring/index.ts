@@ -9,5 +9,7 @@ export { createMonitoring, type Monitoring, type MonitoringOptions } from './mon
 export { NetwatchStatus, PROBE_STATUSES, type ProbeQuery, type ProbeView } from './netwatch/netwatch-status';
 export type { ProbeChange } from './netwatch/probe-changes';
 export { isAlert, metricsIn, RULE_GROUPS, rulesFile, type AlertRule, type Rule, type RuleTrial } from './rules';
+export { startReceivers, type ReceiversOptions, type RunningReceivers } from './receivers/receivers';
+export { SyslogLines, type SyslogLine, type SyslogView } from './receivers/syslog/lines';
 export { SHARDS } from './polling/poller';
 export type { Observation, Transition } from './polling/router-poll';

@@ -38,6 +38,7 @@ export interface Monitoring {
   readonly poller: Poller;
   readonly exposition: Exposition;
   readonly snapshots: SnapshotStore;
+  readonly roster: RosterCache;
   /** From one tick of a shard to the next, in milliseconds. */
   readonly tickMs: number;
   /** Ends the polls that are under way. */
@@ -61,6 +62,7 @@ export function createMonitoring(options: MonitoringOptions): Monitoring {
   return {
     poller,
     snapshots,
+    roster,
     tickMs,
     exposition: new Exposition({ roster, store: snapshots, catalogue, collectors: byId, now }),
     async stop() {

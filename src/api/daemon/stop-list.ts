@@ -1,7 +1,19 @@
 import type { Logger } from '../../core/telemetry';
 
 /** The order in which the parts of the daemon stop, whatever order they started in. */
-const ORDER = ['clock', 'menus', 'monitoring', 'jobs', 'events', 'pool', 'http', 'redis', 'database', 'folder'] as const;
+const ORDER = [
+  'clock',
+  'menus',
+  'receivers',
+  'monitoring',
+  'jobs',
+  'events',
+  'pool',
+  'http',
+  'redis',
+  'database',
+  'folder',
+] as const;
 export type Part = (typeof ORDER)[number];
 
 /** A part that hangs must not hold the others; jobs have their own time of grace within this. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One environment variable: declared here and nowhere else. `rosfleet config` prints this table. */
@@ -61,6 +62,19 @@ const list = z.string().transform((value) =>
     .map((part) => part.trim())
     .filter((part) => part.length > 0),
 );
+
+/** `host:port`, `[v6]:port`; the host is an IP address, since a name could lead anywhere. */
+const place = z
+  .string()
+  .optional()
+  .transform((given, issues) => {
+    if (given === undefined) return undefined;
+    const [, v6, v4 = v6 ?? '', digits = ''] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+)):(\d{1,5})$/i.exec(given) ?? [];
+    const port = Number(digits);
+    if (digits !== '' && port <= 65_535 && isIP(v4) === (v6 === undefined ? 4 : 6)) return { host: v4, port };
+    issues.addIssue({ code: 'custom', message: 'an IP address and a port, e.g. 0.0.0.0:1162 or [::]:1162', input: given });
+    return z.NEVER;
+  });
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
@@ -245,6 +259,22 @@ export const VARIABLES = declare({
     unit: 'series',
     default: '2000',
     schema: integer(10, 100_000),
+  },
+  ROSFLEET_TRAP_LISTEN: {
+    description:
+      'Where a process with the role poller takes SNMP traps of routers, UDP, e.g. 0.0.0.0:1162 or [::]:1162; absent: nowhere.',
+    schema: place,
+  },
+  ROSFLEET_SYSLOG_LISTEN: {
+    description:
+      'Where a process with the role poller takes log lines of routers, UDP and TCP, e.g. 0.0.0.0:1514; absent: nowhere.',
+    schema: place,
+  },
+  ROSFLEET_SYSLOG_KEEP: {
+    description: 'Log lines that are kept of each router, for a week.',
+    unit: 'lines',
+    default: '200',
+    schema: integer(1, 5_000),
   },
   ROSFLEET_METRICS_PUBLIC: {
     description: 'true: /metrics, and the series of all routers under it, need no token.',

@@ -9,6 +9,7 @@ import {
 } from 'prom-client';
 import { eventMetrics } from './event-metrics';
 import { pollingMetrics } from './polling-metrics';
+import { receiverMetrics } from './receiver-metrics';
 import { metricsRegistry, registers } from './registry';
 import { runFeeders, serviceMetrics } from './service-metrics';
 
@@ -16,6 +17,7 @@ import { runFeeders, serviceMetrics } from './service-metrics';
 export const metrics = {
   ...eventMetrics,
   ...pollingMetrics,
+  ...receiverMetrics,
   ...serviceMetrics,
   runsTotal: new Counter({
     name: 'rosfleet_runs_total',

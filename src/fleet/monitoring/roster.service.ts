@@ -36,6 +36,17 @@ export class RosterService {
     return rosterMark(this.#store.source.manager);
   }
 
+  /** An SNMP login in the clear; undefined where it is gone. @throws AppError KEY_NOT_AVAILABLE, MASTER_KEY_INVALID */
+  async snmpLogin(snmpCredentialId: string): Promise<SnmpFields | undefined> {
+    const row = await this.#store.source.manager.findOneBy(SnmpCredential, { id: snmpCredentialId });
+    return row ? this.#services.snmpCredentials.open(row) : undefined;
+  }
+
+  /** Where a hostname leads. @throws AppError NETWORK_NOT_ALLOWED, CONNECT_FAILED */
+  addressFor(hostname: string): Promise<string> {
+    return this.#services.network.addressFor(hostname);
+  }
+
   /** @throws AppError ROUTER_UNKNOWN, CREDENTIAL_MISSING, NETWORK_NOT_ALLOWED, CONNECT_FAILED, KEY_NOT_AVAILABLE */
   async snmp({ id, name, settings, snmpCredentialId }: MonitoredRouter): Promise<SnmpAccess> {
     const { manager } = this.#store.source;

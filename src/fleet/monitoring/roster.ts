@@ -8,6 +8,8 @@ export interface MonitoredRouter {
   readonly id: string;
   readonly tenant: string;
   readonly name: string;
+  /** IP address or hostname. */
+  readonly address: string;
   readonly site?: string;
   readonly identity?: string;
   readonly version?: string;
@@ -28,6 +30,7 @@ interface RouterRow {
   readonly id: string;
   readonly tenantId: string;
   readonly name: string;
+  readonly address: string;
   readonly site: string | null;
   readonly identity: string | null;
   readonly version: string | null;
@@ -58,8 +61,8 @@ export async function readRoster(
   const settings = await readSettings(manager, only);
   const rows = await queryRows<RouterRow>(
     manager,
-    sql`SELECT r."id", r."tenantId", r."name", s."name" AS "site", r."identity", r."version", r."board", r."architecture",
-          r."serial", r."packages", r."deviceMode", r."credentialId", m."routerId" AS "maintained", m."until"
+    sql`SELECT r."id", r."tenantId", r."name", r."address", s."name" AS "site", r."identity", r."version", r."board",
+          r."architecture", r."serial", r."packages", r."deviceMode", r."credentialId", m."routerId" AS "maintained", m."until"
         FROM "router" r LEFT JOIN "site" s ON s."id" = r."siteId" LEFT JOIN "router_maintenance" m ON m."routerId" = r."id"
         WHERE r."enabled" = ${true} AND ${only} ORDER BY r."tenantId", r."name", r."id"`,
   );
@@ -119,6 +122,7 @@ function monitored(row: RouterRow, settings: readonly Setting[], now: number): M
     id: row.id,
     tenant: row.tenantId,
     name: row.name,
+    address: row.address,
     ...(Object.fromEntries(seen) as Partial<
       Record<'identity' | 'version' | 'board' | 'architecture' | 'serial' | 'site', string>
     >),

@@ -23,7 +23,7 @@ const api = defineApiCollector({ ...base, id: 'api.links', insteadOf: 'snmp.link
 const other = defineApiCollector({ ...base, id: 'api.other', collect: () => Promise.resolve([]) });
 
 function router(id: string, over: Partial<MonitoredRouter> = {}): MonitoredRouter {
-  return { id, name: id, tenant: 'default', hasLogin: true, settings: {}, inMaintenance: false, ...over };
+  return { id, name: id, tenant: 'default', address: '192.0.2.1', hasLogin: true, settings: {}, inMaintenance: false, ...over };
 }
 
 function result(collectorId: string, samples: readonly Sample[], expiresAt = NOW + 1) {

@@ -3,7 +3,7 @@ import { AREAS } from '../modules';
 import { AUDIT_READS } from './audit/audit.actions';
 import { CERTIFICATE_WORKFLOWS } from './certificates';
 import { ISP_WORKFLOWS } from './isp';
-import { LIFECYCLE_WORKFLOWS } from './lifecycle';
+import { LIFECYCLE_WORKFLOWS, RESTORE_ACTIONS } from './lifecycle';
 import { migrateConfiguration } from './migrate';
 import { MONITORING_WORKFLOWS } from './monitoring';
 import { ROUTING_WORKFLOWS } from './routing';
@@ -31,7 +31,7 @@ export const WORKFLOW_AREAS: readonly Area[] = workflowAreas(
   {
     ...AUDIT_READS,
     vpn: VPN_READS,
-    lifecycle: [migrateConfiguration],
+    lifecycle: [migrateConfiguration, ...RESTORE_ACTIONS],
   },
 );
 

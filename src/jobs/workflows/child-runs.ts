@@ -45,6 +45,16 @@ export interface ChildRunsOptions {
   readonly resolve: (actor: Actor, tenant: string, selector: string) => Promise<readonly RolloutTarget[]>;
 }
 
+export interface ChildRun {
+  /** The same for the same run. */
+  readonly key: string;
+  readonly do: string;
+  readonly input: ActionInput;
+  readonly on: RolloutTarget;
+  /** It is meant to shut the daemon out for a while. */
+  readonly mayShutOut?: boolean;
+}
+
 const LOOK_AGAIN_MS = 1000;
 
 /** The runs that carry out the stages of workflows: each like any other, with its own plan, guard and undo. */
@@ -61,10 +71,7 @@ export class ChildRuns {
   }
 
   /** Submits it once, however often this is called with the same key. @returns id of the run */
-  async submit(
-    parent: ParentRun,
-    what: { readonly key: string; readonly do: string; readonly input: ActionInput; readonly on: RolloutTarget },
-  ): Promise<string> {
+  async submit(parent: ParentRun, what: ChildRun): Promise<string> {
     const { registry, store, vault, driver } = this.options;
     const { tenantId } = parent;
     const known = await store.findByKey(tenantId, what.key);
@@ -81,7 +88,8 @@ export class ChildRuns {
         action,
         input,
         request: {
-          ...{ guard, guardWindow, allowReboot, acceptLockout, checks },
+          ...{ guard, guardWindow, allowReboot, checks },
+          acceptLockout: what.mayShutOut || acceptLockout,
           do: what.do,
           on: `id=${what.on.id}`,
           input,

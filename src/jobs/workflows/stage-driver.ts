@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type ActionInput,
   type ActionStage,
   type DaemonStage,
   type Rows,
@@ -16,7 +15,7 @@ import { ended, isUnreachable, type Verdict } from '../engine/outcome';
 import type { Work } from '../engine/work';
 import type { WorkflowStage } from '../entities';
 import type { RolloutTarget } from '../rollout/waves';
-import type { ParentRun } from './child-runs';
+import type { ChildRun, ParentRun } from './child-runs';
 import { stageContext, TARGET, targetRow, toldBy, whyNot } from './conditions';
 import { verdictOf } from './ending';
 import { Interrupted, readOn, type Journey, type StageDriverOptions } from './journey';
@@ -161,7 +160,7 @@ async function single(journey: Journey, stage: ActionStage, state: WorkflowStage
   const input = stage.input(context);
   for (;;) {
     try {
-      return await childRun(journey, state, { do: stage.do, input, on });
+      return await childRun(journey, state, { do: stage.do, input, on, mayShutOut: stage.mayShutOut !== undefined });
     } catch (cause) {
       if (cause instanceof Interrupted || AppError.from(cause).code === 'OUTCOME_UNKNOWN' || state.tries > times) throw cause;
       await pause(journey, everySeconds);
@@ -174,7 +173,7 @@ async function single(journey: Journey, stage: ActionStage, state: WorkflowStage
 async function childRun(
   { options, parent, signal, work }: Journey,
   state: WorkflowStage,
-  what: { readonly do: string; readonly input: ActionInput; readonly on: RolloutTarget },
+  what: Omit<ChildRun, 'key'>,
 ): Promise<Rows> {
   const { children, stages } = options;
   if (state.childRunId === null) {

@@ -1,20 +1,10 @@
 import type { CommandContext, CommandResult } from '../kernel/menu';
+import { exportToFile } from '../kernel/exporting';
 import { failure, missingArguments, plain } from '../kernel/refusal';
 
-const SUFFIX = '.rsc';
-
-/** /export file=NAME: what the console would print goes into a file. Without a file the API answers with nothing. */
-export function exportToFile({ state, args }: CommandContext): CommandResult {
-  const { file } = args;
-  if (file === undefined || !state.exporter) return {};
-  const sensitive = args['show-sensitive'] !== undefined ? 'show' : args['hide-sensitive'] !== undefined ? 'hide' : undefined;
-  const text = state.exporter({
-    verbose: args.verbose !== undefined,
-    terse: args.terse !== undefined,
-    ...(sensitive ? { sensitive } : {}),
-  });
-  const name = file.endsWith(SUFFIX) ? file : `${file}${SUFFIX}`;
-  if (!state.files.write(name, Buffer.from(text))) throw failure('no space left on device');
+/** /export */
+export function exportAll({ state, args }: CommandContext): CommandResult {
+  exportToFile(state, args);
   return {};
 }
 

@@ -1,4 +1,5 @@
 import { checkDeviceMode } from '../behaviour/device-mode';
+import { exportToFile } from './exporting';
 import type { Actor, Afterwards, CommandSpec, MenuModel } from './menu';
 import {
   countRows,
@@ -53,6 +54,9 @@ export function execute(world: World, words: readonly string[], actor?: Actor): 
       return { kind: 'done', ret: getValue(world, model, call.args) };
     case 'find':
       return { kind: 'rows', rows: findIds(world, model, call) };
+    case 'export':
+      exportToFile(world, call.args, model.path);
+      return DONE;
     default: {
       const told = { action: `${model.path.slice(1)} ${PAST[verb] ?? 'changed'}`, by };
       const ret = world.journal.act(told, () => write(world, model, verb, call.args));
@@ -171,7 +175,6 @@ function write(world: World, model: MenuModel, verb: string, args: Call['args'])
     case 'reset-counters-all':
       return void resetCounters(world, model, args, { all: verb === 'reset-counters-all' });
     default:
-      // export prints to the console only: over the API it answers with nothing.
       return undefined;
   }
 }

@@ -121,7 +121,8 @@ export interface RouterState extends NameSource {
   readonly machine: Machine;
   /** All that a backup needs. */
   configuration(): Readonly<Record<string, readonly SimRow[]>>;
-  restoreConfiguration(configuration: Readonly<Record<string, readonly SimRow[]>>): void;
+  /** @param options.bare other menus are empty, as without a default configuration */
+  restoreConfiguration(configuration: Readonly<Record<string, readonly SimRow[]>>, options?: { readonly bare: boolean }): void;
   becomeVersion(version: string): void;
   /** The stored rows in their order; empty where this version has no such menu. */
   rows(menu: string): readonly SimRow[];
@@ -141,6 +142,8 @@ export interface RouterState extends NameSource {
 }
 
 export interface ExportForm {
+  /** Only this menu and those below it. @defaultValue everything */
+  readonly menu?: string;
   readonly verbose?: boolean;
   readonly terse?: boolean;
   readonly sensitive?: 'show' | 'hide';

@@ -90,7 +90,11 @@ export class World implements RouterState, JournalStore {
   }
 
   /** Puts a configuration in place of what there is; menus that it does not name start anew. */
-  restoreConfiguration(configuration: Readonly<Record<string, readonly SimRow[]>>): void {
+  restoreConfiguration(configuration: Readonly<Record<string, readonly SimRow[]>>, options?: { readonly bare: boolean }): void {
+    if (options) {
+      const { configured: _, ...identity } = this.identity;
+      this.identity = options.bare ? { ...identity, configured: 'none' } : identity;
+    }
     for (const menu of this.tables.keys()) if (!RUNTIME_MENUS.has(menu)) this.tables.delete(menu);
     for (const [menu, rows] of Object.entries(configuration)) this.tables.set(menu, new Table(rows));
   }

@@ -2,7 +2,7 @@ import { dnsCacheRows, completeStatic, resolve } from '../behaviour/dns';
 import { redo, undo } from '../behaviour/safe-mode';
 import type { MenuSpec } from '../kernel/menu';
 import { bool, int, ipAny, ipList, kib, oneOf, ref, refs, shown, text, time } from './field-kinds';
-import { exportToFile, importFile } from '../behaviour/config-files';
+import { exportAll, importFile } from '../behaviour/config-files';
 import { PING } from '../behaviour/ping';
 import { executeScript } from '../behaviour/system';
 
@@ -89,7 +89,7 @@ export const ROOT_MENU: MenuSpec = {
     export: {
       args: ['file', 'compact', 'verbose', 'terse', 'hide-sensitive', 'show-sensitive', 'where'],
       policy: 'read',
-      run: exportToFile,
+      run: exportAll,
     },
     import: { args: ['file-name', 'from-line', 'verbose', 'dry-run'], run: importFile },
     execute: { args: ['script', 'file', 'as-string', 'as-value'], required: ['script'], run: executeScript },

@@ -1,4 +1,5 @@
 import { parseExport, quoteText, wrapLine } from '../../core/rsc';
+import { compareVersions } from '../../routeros';
 import { serialOf, softwareIdOf } from '../behaviour/system';
 import { boardOf } from '../behaviour/boards';
 import { dateTime } from '../kernel/date-time';
@@ -123,11 +124,24 @@ function rowLines(world: World, model: MenuModel, options: ExportOptions): Line[
     if (row.values.dynamic === 'true' && !said) return [];
     const start = starts.get(row.id);
     const made = start !== undefined && isSystemMade(model, start);
-    const args = said ? saidArguments(model, row, said, options) : plainArguments(model, row, made ? start : {}, options);
+    const isAddedDisabled = !made && !said && isDisabledUnlessSaid(world, model);
+    const told = said ? saidArguments(model, row, said, options) : plainArguments(model, row, made ? start : {}, options);
+    const args = isAddedDisabled ? withState(told, row) : told;
     const head = said ? [said.verb, ...(said.selector === undefined ? [] : [said.selector])] : headOf(model, row, position, made);
     const isSilent = args.length === 0 && !said && head[0] === 'set';
     return isSilent ? [] : [{ text: [...head, ...shorten(args)].join(' ') }];
   });
+}
+
+function isDisabledUnlessSaid({ identity }: World, { spec }: MenuModel): boolean {
+  return spec.addedDisabledUntil !== undefined && compareVersions(identity.version, spec.addedDisabledUntil) <= 0;
+}
+
+/** Where an add without a word makes a row that is off, the line says that it is on. */
+function withState(args: readonly Argument[], { values }: SimRow): Argument[] {
+  const others = args.filter(([name]) => name !== 'disabled');
+  if (values.disabled === 'true') return others;
+  return [...others, ['disabled', 'no'] as const].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function headOf(model: MenuModel, { values }: SimRow, position: number, made: boolean): string[] {

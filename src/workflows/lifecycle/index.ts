@@ -14,6 +14,8 @@ import { flashCleanup } from './flash-cleanup';
 import { linkSpeedTest } from './link-speed-test';
 import { nightlyBackupBoth } from './nightly-backup-both';
 import { packetCaptureJob } from './packet-capture-job';
+import { replaceDeadRouter } from './restore/replace-dead-router';
+import { restoreDrillOnChr } from './restore/restore-drill-on-chr';
 import { setupCompleteRouter } from './router/setup-complete-router';
 import { scheduledReboot } from './scheduled-reboot';
 import { standardiseDns } from './standardise-dns';
@@ -42,4 +44,7 @@ export const LIFECYCLE_WORKFLOWS = [
   setupCompleteRouter,
   deployBranchOffice,
   containerOrAppDeploy,
+  restoreDrillOnChr,
+  replaceDeadRouter,
 ];
+export { RESTORE_ACTIONS } from './restore/restore.actions';

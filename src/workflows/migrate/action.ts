@@ -15,7 +15,8 @@ const versionText = z.string().regex(/^\d+\.\d+(\.\d+)?((alpha|beta|rc)\d+)?$/, 
 
 const PARTS = ['warning', 'port', 'needed', 'not-mapped', 'mapped', 'rsc'] as const;
 
-function input() {
+/** What a migration is made of. */
+export function migrationInput() {
   return z.strictObject({
     export: z
       .string()
@@ -72,9 +73,10 @@ function input() {
   });
 }
 
-type Given = z.output<ReturnType<typeof input>>;
+type Given = z.output<ReturnType<typeof migrationInput>>;
 
-function requestOf(given: Given): Omit<MigrationRequest, 'target'> & { target?: MigrationRequest['target'] } {
+/** The request that an input says, without a target where it names none. */
+export function requestOf(given: Given): Omit<MigrationRequest, 'target'> & { target?: MigrationRequest['target'] } {
   const { target } = given;
   return {
     export: given.export,
@@ -159,7 +161,7 @@ export const migrateConfiguration = defineAction({
   kind: 'read',
   menus: ['/system/routerboard', '/interface/ethernet'],
   secrets: ['export', 'secrets'],
-  input,
+  input: migrationInput,
   output: {
     part: 'warning, port, needed, not-mapped, mapped or rsc.',
     line: 'Line of the export; of the new configuration where part is rsc.',

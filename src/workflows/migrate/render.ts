@@ -43,14 +43,22 @@ export function render(drafts: readonly Draft[], header: RscHeader, sourceVersio
     `# made of an export of RouterOS ${sourceVersion}${header.model === undefined ? '' : `, ${plain(header.model)}`}`,
     '# for a router without configuration: /system reset-configuration no-defaults=yes',
   ];
+  return `${[...lines, ...renderStatements(drafts)].join('\n')}\n`;
+}
+
+type RenderedStatement = Pick<Draft, 'menu' | 'verb' | 'selector'> & { readonly args: readonly RscArgument[] };
+
+/** One line for each statement, and one for each change of the menu. */
+export function renderStatements(statements: readonly RenderedStatement[]): readonly string[] {
+  const lines: string[] = [];
   let menu: string | undefined;
-  for (const draft of drafts) {
-    if (draft.menu !== menu) lines.push(`/${draft.menu.slice(1).split('/').join(' ')}`);
-    menu = draft.menu;
-    const head = [draft.verb, ...(draft.selector === undefined ? [] : [selectorText(draft.selector)])];
-    lines.push([...head, ...draft.args.map(argumentText)].join(' '));
+  for (const statement of statements) {
+    if (statement.menu !== menu) lines.push(`/${statement.menu.slice(1).split('/').join(' ')}`);
+    menu = statement.menu;
+    const head = [statement.verb, ...(statement.selector === undefined ? [] : [selectorText(statement.selector)])];
+    lines.push([...head, ...statement.args.map(argumentText)].join(' '));
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 /** A remark ends with its line. */

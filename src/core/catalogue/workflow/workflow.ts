@@ -153,6 +153,8 @@ export interface ActionStage<I = ActionInput> extends StageBase<I> {
   readonly input: (context: StageContext<I>) => ActionInput;
   /** Another try when it fails, e.g. while the router restarts. Only for what may be repeated. */
   readonly retry?: { readonly times: number; readonly everySeconds: number };
+  /** Why it is meant where it shuts the daemon out: a sentence that says how the router is reached again. */
+  readonly mayShutOut?: string;
 }
 
 /** Asks again and again until what was read is as wanted. A router that cannot be reached is asked again as well. */

@@ -23,11 +23,17 @@ export interface Receivers extends RunningReceivers {
 export async function startDaemonReceivers({ config, fleet, redis, monitoring, record, log }: ReceiverParts): Promise<Receivers> {
   const lines = new SyslogLines(redis.impatient());
   if (!config.ROSFLEET_ROLE.includes('poller')) return { lines, close: () => Promise.resolve() };
-  const place = config.ROSFLEET_SYSLOG_LISTEN;
+  const { ROSFLEET_SYSLOG_LISTEN: syslog, ROSFLEET_TRAP_LISTEN: traps } = config;
+  const pollSoon = (routerId: string): void => {
+    monitoring.poller
+      .pollSoon(routerId)
+      .catch((error: unknown) => log.debug({ err: error, routerId }, 'a router will not be polled sooner'));
+  };
   const running = await startReceivers({
     roster: monitoring.roster,
     addressFor: (hostname) => fleet.roster.addressFor(hostname),
-    ...(place ? { syslog: { place, lines, keep: config.ROSFLEET_SYSLOG_KEEP } } : {}),
+    ...(syslog ? { syslog: { place: syslog, lines, keep: config.ROSFLEET_SYSLOG_KEEP } } : {}),
+    ...(traps ? { traps: { place: traps, snmpLogin: (id) => fleet.roster.snmpLogin(id), pollSoon } } : {}),
     record,
     log,
   });

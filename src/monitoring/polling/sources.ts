@@ -129,7 +129,7 @@ function targetOf(routerId: string, { address, port, login }: SnmpAccess): SnmpT
   return { routerId, address, port, login: loginOf(login) };
 }
 
-function loginOf(fields: SnmpAccess['login']): SnmpLogin {
+export function loginOf(fields: SnmpAccess['login']): SnmpLogin {
   const { version, community = '', user = '', authProtocol, authPassword, privacyProtocol, privacyPassword } = fields;
   if (version !== 'v3') return { version, community };
   return {

@@ -18,6 +18,8 @@ export interface DatagramServer {
   /** Where it listens in truth. */
   readonly port: number;
   send(data: Buffer, to: RemoteInfo): void;
+  /** Takes no more; answers still go out. */
+  pause(): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function listenDatagrams(
   return {
     port: socket.address().port,
     send: (data, { address, port }) => socket.send(data, port, address, () => undefined),
+    pause: () => void socket.removeListener('message', take),
     async close() {
       socket.removeListener('message', take);
       socket.close();

@@ -162,7 +162,7 @@ function createNetSnmpSession({ address, port, login }: SnmpTarget, datagrams: D
 
 type V3Login = Extract<SnmpLogin, { version: 'v3' }>;
 
-function userOf({ user, auth, privacy }: V3Login): User {
+export function userOf({ user, auth, privacy }: V3Login): User {
   if (!auth) return { name: user, level: SecurityLevel.noAuthNoPriv };
   const authenticated = { name: user, authProtocol: AuthProtocols[auth.protocol], authKey: auth.password };
   if (!privacy) return { ...authenticated, level: SecurityLevel.authNoPriv };

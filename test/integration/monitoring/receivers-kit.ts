@@ -65,7 +65,7 @@ export async function sendFrom(address: string, port: number, datagrams: readonl
   await new Promise<void>((resolve) => socket.close(() => resolve()));
 }
 
-type Counted = 'syslogMessagesTotal' | 'syslogRefusedTotal';
+type Counted = 'syslogMessagesTotal' | 'syslogRefusedTotal' | 'trapsTotal' | 'trapsRefusedTotal';
 
 /** The counters as they grow: they belong to the process, and other tests have counted too. */
 export async function countsOf(name: Counted): Promise<(label: string) => Promise<number>> {

@@ -1,6 +1,7 @@
 import type { Logger } from '../../../core/telemetry';
 import type { NewEvent } from '../../../fleet';
 import { listenDatagrams, type Place } from '../listen';
+import type { RunningReceiver } from '../running-receiver';
 import type { SenderIndex } from '../sender-index';
 import { SyslogIntake } from './intake';
 import { LineWriter } from './line-writer';
@@ -17,12 +18,6 @@ export interface SyslogReceiverOptions {
   /** Takes events. */
   readonly record: (event: NewEvent) => void;
   readonly log: Logger;
-}
-
-export interface RunningReceiver {
-  readonly port: number;
-  /** Takes no more; what was taken is kept. */
-  close(): Promise<void>;
 }
 
 const VARIABLE = 'ROSFLEET_SYSLOG_LISTEN';

@@ -34,7 +34,7 @@ import { endOnUncaught, makeAdminToken, removeDaemonFile, StopList, untilSignal,
 import { createHttpApp, type HttpApp, type RouterGateway } from './api/http';
 import { startEvents, type RunningEvents } from './app.events';
 import { startMonitoring, type RunningMonitoring } from './app.monitoring';
-import { startDaemonReceivers } from './app.receivers';
+import { startDaemonReceivers, type Receivers } from './app.receivers';
 import { openStores, type Surroundings } from './app.stores';
 import { ALL_AREAS } from './workflows';
 import { writeReport } from './workflows/reports';
@@ -113,7 +113,7 @@ async function start(config: Config, surroundings: Surroundings): Promise<void> 
   const receivers = await startDaemonReceivers({ config, fleet, redis, monitoring, log, record: events.record });
   stops.add('receivers', () => receivers.close());
 
-  await startHttp(config, surroundings, { fleet, pool, menus, jobs, registry, source, monitoring, events });
+  await startHttp(config, surroundings, { fleet, pool, menus, jobs, registry, source, monitoring, events, receivers });
 }
 
 /** What workflows can have the daemon itself do. */
@@ -133,10 +133,11 @@ interface Parts {
   readonly source: DataSource;
   readonly monitoring: RunningMonitoring;
   readonly events: RunningEvents;
+  readonly receivers: Receivers;
 }
 
 async function startHttp(config: Config, { log, stops, version }: Surroundings, parts: Parts): Promise<void> {
-  const { fleet, pool, menus, jobs, registry, source, monitoring, events } = parts;
+  const { fleet, pool, menus, jobs, registry, source, monitoring, events, receivers } = parts;
   const netwatch = new NetwatchStatus({ routers: fleet.routers, snapshots: monitoring.snapshots, now: Date.now });
   const dataDir = resolve(config.ROSFLEET_DATA_DIR);
   const isApi = config.ROSFLEET_ROLE.includes('api');
@@ -153,7 +154,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     gateway: createGateway({ fleet, pool, menus, log, sweepGuards: (routerId, session) => jobs.sweepGuards(routerId, session) }),
     areas: ALL_AREAS.map(createAreaModule),
     writeReport,
-    events: { waker: events.waker, webhooks: events.webhooks, netwatch },
+    events: { waker: events.waker, webhooks: events.webhooks, netwatch, syslog: receivers.lines },
     collectorIds: COLLECTORS.map(({ id }) => id),
   };
   const app = await createHttpApp({

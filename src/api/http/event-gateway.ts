@@ -20,8 +20,15 @@ export interface NetwatchGateway {
   list(actor: Actor, query: NetwatchQueryOptions): Promise<Page<object>>;
 }
 
+/** What routers logged; monitoring has it. */
+export interface SyslogGateway {
+  /** The last lines of a router, newest first, and how many came by severity. */
+  read(routerId: string, limit: number): Promise<object>;
+}
+
 export interface EventGateway {
   readonly waker: EventWaker;
   readonly webhooks: WebhookGateway;
   readonly netwatch: NetwatchGateway;
+  readonly syslog: SyslogGateway;
 }

@@ -20,7 +20,12 @@ import { ChecksController } from './controllers/checks.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
 import { DiscoveryController } from './controllers/discovery.controller';
 import { DeliveriesController, EventsController, NetwatchController, WebhooksController } from './controllers/events.controllers';
-import { MaintenanceController, MonitoringController, SnmpCredentialsController } from './controllers/monitoring.controllers';
+import {
+  MaintenanceController,
+  MonitoringController,
+  SnmpCredentialsController,
+  SyslogController,
+} from './controllers/monitoring.controllers';
 import { MetricsController } from './controllers/metrics.controller';
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
 import { ReportsController } from './controllers/reports.controller';
@@ -67,7 +72,7 @@ export interface HttpAppOptions {
     readonly writeReport: WriteReport;
     /** What settings of monitoring may name. */
     readonly collectorIds: readonly string[];
-    /** Followers of events, webhooks and netwatches. */
+    /** Followers of events, webhooks, netwatches and log lines. */
     readonly events: EventGateway;
     /** Nest modules of the feature areas. */
     readonly areas: readonly (Type | DynamicModule)[];
@@ -101,6 +106,7 @@ const API_CONTROLLERS = [
   SnmpCredentialsController,
   MonitoringController,
   MaintenanceController,
+  SyslogController,
   EventsController,
   DeliveriesController,
   WebhooksController,

@@ -1,6 +1,6 @@
 import { MaintenanceInput, MonitoringPatch, SnmpCredentialInput, SnmpCredentialPatch } from '../../fleet';
 import { DiscoveryQuery, RouterMetricsQuery } from '../contract/metrics-requests';
-import { MaintenanceEndQuery } from '../contract/monitoring-requests';
+import { MaintenanceEndQuery, SyslogQuery } from '../contract/monitoring-requests';
 import { crud } from './crud-operations';
 import { V1, type Operation } from './operation';
 
@@ -25,6 +25,15 @@ function settingsOf(noun: 'router' | 'group', id: 'Router' | 'Group'): readonly 
 export const MONITORING: readonly Operation[] = [
   ...settingsOf('router', 'Router'),
   ...settingsOf('group', 'Group'),
+  {
+    method: 'get',
+    path: `${V1}/routers/{ref}/syslog`,
+    id: 'getRouterSyslog',
+    tag: 'monitoring',
+    summary: 'The last log lines that a router sent to the daemon, newest first.',
+    query: SyslogQuery,
+    status: 200,
+  },
   ...crud('snmpCredential', 'snmp-credentials', { input: SnmpCredentialInput, patch: SnmpCredentialPatch }).map((operation) => ({
     ...operation,
     id: operation.id.replace('Snmp-credentials', 'SnmpCredentials'),

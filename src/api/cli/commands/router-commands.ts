@@ -9,6 +9,7 @@ import { renderRows } from '../output/rows';
 import { count, safeText } from '../output/safe-text';
 import { renderProperties, renderTable } from '../output/table';
 import { addDiscoverCommand } from './discover-command';
+import { addSyslogCommand } from './syslog-command';
 import { collect, collectPairs, wholeNumber } from './options';
 import { waysBody, withWays, type WayFlags } from './way-options';
 import { renderImport, renderProbes, type ImportResult, type ProbeResults, type RouterJson } from './router-views';
@@ -55,6 +56,7 @@ export function addRouterCommands(program: Command, bind: Bind): void {
   routers.command('remove').description('remove a router').argument('<router>', 'name or id').action(bind(removeRouter));
   addTransfer(routers, bind);
   addDiscoverCommand(routers, bind);
+  addSyslogCommand(routers, bind);
   routers
     .command('probe')
     .description('connect to routers and learn what they are')

@@ -3,11 +3,12 @@ import type { Actor } from '../../../core/access';
 import { AppError } from '../../../core/errors';
 import { didYouMean } from '../../../core/text';
 import { MaintenanceInput, MonitoringPatch, SnmpCredentialInput, SnmpCredentialPatch, type Fleet } from '../../../fleet';
-import { MaintenanceEndQuery } from '../../contract/monitoring-requests';
+import { MaintenanceEndQuery, SyslogQuery } from '../../contract/monitoring-requests';
 import { parseRequest } from '../../contract/parse';
 import { shown } from '../../contract/shown';
 import { CurrentActor } from '../actor.decorator';
-import { COLLECTOR_IDS, FLEET } from '../tokens';
+import type { EventGateway } from '../event-gateway';
+import { COLLECTOR_IDS, EVENTS, FLEET } from '../tokens';
 import { crudController } from './crud.controller';
 
 export const SnmpCredentialsController = crudController({
@@ -52,6 +53,24 @@ export class MonitoringController {
     throw new AppError('INPUT_INVALID', `no collector ${unknown}${didYouMean(unknown, this.collectorIds)}`, {
       remedy: 'Read docs/reference/metrics.md: it lists the collectors.',
     });
+  }
+}
+
+const LINES = 100;
+
+/** What routers logged and sent here. */
+@Controller('routers')
+export class SyslogController {
+  constructor(
+    @Inject(FLEET) private readonly fleet: Fleet,
+    @Inject(EVENTS) private readonly gateway: EventGateway,
+  ) {}
+
+  @Get(':ref/syslog')
+  async lines(@CurrentActor() actor: Actor, @Param('ref') ref: string, @Query() query: unknown): Promise<object> {
+    const { limit = LINES } = parseRequest('query', SyslogQuery, query);
+    const { id } = await this.fleet.routers.get(actor, ref);
+    return this.gateway.syslog.read(id, limit);
   }
 }
 

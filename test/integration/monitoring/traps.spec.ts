@@ -241,6 +241,14 @@ describe('traps that routers send', () => {
     expect(polled).toHaveLength(1);
   });
 
+  it('says what is wrong where the port is taken', async () => {
+    const traps = { place: { host: '127.0.0.1', port }, snmpLogin: () => Promise.resolve(undefined), pollSoon: () => undefined };
+    await expect(receiversUnderTest({ fleet, redisUrl: redis.url, extra: { traps } })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `ROSFLEET_TRAP_LISTEN: cannot listen on 127.0.0.1 port ${port} (EADDRINUSE)`,
+    });
+  });
+
   it('takes nothing that it cannot check, and goes on when it can', async () => {
     const refused = await countsOf('trapsRefusedTotal');
     await receivers.close();

@@ -9,7 +9,7 @@ import {
   type WriteAction,
 } from '../../core/catalogue';
 import { AppError } from '../../core/errors';
-import { parseVersion, type MenuCatalogue, type SessionTarget } from '../../routeros';
+import { parseVersion, type SessionTarget } from '../../routeros';
 import { parsePlan } from '../store/run-store';
 import { freshChange } from './fresh-change';
 import { tellChanges, type ChangeContext, type EngineOptions, type ExclusiveLink } from './context';
@@ -65,7 +65,7 @@ export class Engine {
   #readFrom(target: SessionTarget, work: Work, action: ReadAction, { clock, signal }: Timing): Promise<Verdict> {
     const prepare = async (session: RouterReader): Promise<readonly string[]> => {
       assertSupported(action, work.input, session.facts);
-      return readWarnings(action, work.input, await this.#catalogue(target, session));
+      return readWarnings(action, work.input, await this.options.catalogueOf(session.facts));
     };
     const { stream } = action;
     if (stream) return streamRead(this.options, { work, action, stream, target, clock, signal }, prepare);
@@ -91,7 +91,7 @@ export class Engine {
       'read',
       async (session) => {
         assertSupported(action, work.input, session.facts);
-        const catalogue = await this.#catalogue(target, session);
+        const catalogue = await this.options.catalogueOf(session.facts);
         if (work.run.sourceKind === null) assertMenu(action, work.input, catalogue);
         const plan = await clock.time('plan', () => action.plan(session, work.input, {}), tellChanges);
         assertKnown(plan, catalogue);
@@ -135,7 +135,7 @@ export class Engine {
         'write',
         async (session) => {
           assertSupported(action, work.input, session.facts);
-          const catalogue = await this.#catalogue(target, session);
+          const catalogue = await this.options.catalogueOf(session.facts);
           const context: ChangeContext = { work, action, target, lease, fence, clock, signal, session, catalogue };
           const previous = this.#previousPlan(work);
           const verdict = await this.#change(context, previous, links);
@@ -168,10 +168,6 @@ export class Engine {
     const mayRetry = error.code === 'CONNECTION_LOST' && routerRun.attempt < MAX_PLAIN_ATTEMPTS;
     if (mayRetry) return { kind: 'again', notBefore: Date.now() + LOST_RETRY_MS, unresolved: false, error };
     return ended({ status: 'failed', diff: [], steps: clock.steps, error: error.toRecord() });
-  }
-
-  #catalogue({ packages }: SessionTarget, { facts }: RouterReader): Promise<MenuCatalogue> {
-    return this.options.catalogueOf({ ...facts, ...(packages ? { packages } : {}) });
   }
 
   /**

@@ -13,6 +13,7 @@ export class PooledSession implements RouterSession {
   private state: 'fresh' | 'proven' | 'ended' = 'fresh';
   private writes = 0;
   private replacement: Promise<void> | undefined;
+  private known: { readonly link: Link; readonly facts: RouterFacts } | undefined;
   private readonly own = new Set<Link>();
   private readonly kind: Hold['kind'];
 
@@ -26,8 +27,12 @@ export class PooledSession implements RouterSession {
     this.kind = hold.kind;
   }
 
+  /** What the router told at login, and the packages of the last probe: they decide which menus it has. */
   get facts(): RouterFacts {
-    return this.link.facts;
+    const { packages } = this.target;
+    if (packages === undefined) return this.link.facts;
+    if (this.known?.link !== this.link) this.known = { link: this.link, facts: { ...this.link.facts, packages } };
+    return this.known.facts;
   }
 
   menusOf(version: string): VersionMenus {

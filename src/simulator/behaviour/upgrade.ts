@@ -4,6 +4,7 @@ import { failure } from '../kernel/refusal';
 import { boardOf, type Board } from './boards';
 import { modeFlag } from './device-mode';
 import { packageOf } from './files';
+import { driveRadios } from './radios';
 
 const PACKAGES = '/system/package';
 /** What a small board has room for, and what is built for the others. */
@@ -92,6 +93,47 @@ export function upgradeFirmware({ state }: CommandContext): CommandResult {
 export function boot(state: RouterState): void {
   for (const task of state.machine.takeBootTasks()) task();
   installPackages(state, { older: false });
+  changePackages(state);
+}
+
+/** /system/package/uninstall */
+export function scheduleRemoval({ state, rows }: CommandContext): CommandResult {
+  for (const { id, values } of rows) {
+    if (values.name === 'routeros' || values.name === 'system') throw failure(`can not uninstall ${values.name} package`);
+    state.replace(PACKAGES, id, { ...values, scheduled: 'scheduled for uninstall' });
+  }
+  return {};
+}
+
+/** /system/package/unschedule */
+export function unschedule({ state, rows }: CommandContext): CommandResult {
+  for (const { id, values } of rows) state.replace(PACKAGES, id, { ...values, scheduled: '' });
+  return {};
+}
+
+/** Those of the release that runs come, those that are scheduled for it go, and radios get the drivers that are left. */
+function changePackages(state: RouterState): void {
+  const { architecture } = boardOf(state.identity);
+  const rows = state.rows(PACKAGES);
+  const gone = rows.filter(({ values }) => values.scheduled === 'scheduled for uninstall');
+  state.remove(PACKAGES, new Set(gone.map(({ id }) => id)));
+  const names = new Set(state.rows(PACKAGES).flatMap(({ values }) => values.name ?? []));
+  const come = packageFiles(state).filter(
+    (found) => found.architecture === architecture && found.version === state.identity.version && !names.has(found.name),
+  );
+  for (const { name, version, file } of come) {
+    state.insert(PACKAGES, {
+      name,
+      version,
+      'build-time': rows[0]?.values['build-time'] ?? '',
+      scheduled: '',
+      disabled: 'false',
+    });
+    state.files.remove(file);
+    names.add(name);
+    state.log('system,info', `installed ${name}-${version}`);
+  }
+  if (gone.length + come.length > 0) driveRadios(state, names);
 }
 
 function installPackages(state: RouterState, options: { readonly older: boolean }): void {

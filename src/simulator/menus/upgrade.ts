@@ -1,4 +1,14 @@
-import { checkForUpdates, applyChanges, download, downgrade, install, updateStatus, upgradeFirmware } from '../behaviour/upgrade';
+import {
+  applyChanges,
+  checkForUpdates,
+  download,
+  downgrade,
+  install,
+  scheduleRemoval,
+  unschedule,
+  updateStatus,
+  upgradeFirmware,
+} from '../behaviour/upgrade';
 import { deviceMode, updateDeviceMode } from '../behaviour/device-mode';
 import { packages, routerboard } from '../behaviour/system';
 import type { CommandSpec, MenuSpec } from '../kernel/menu';
@@ -34,6 +44,8 @@ export const UPGRADE_MENUS: readonly MenuSpec[] = [
     seed: packages,
     commands: {
       downgrade: { policy: 'reboot', run: downgrade },
+      uninstall: { rows: true, run: scheduleRemoval },
+      unschedule: { rows: true, run: unschedule },
       'apply-changes': { args: ['ignore-missing'], policy: 'reboot', since: '7.18', run: applyChanges },
     },
   },

@@ -2,5 +2,12 @@ import { rotateWifiPsk } from './rotate-wifi-psk';
 import { setupEnterpriseWifi } from './setup-enterprise-wifi';
 import { setupGuestWifiPortal } from './setup-guest-wifi-portal';
 import { wifiChannelOptimise } from './wifi-channel-optimise';
+import { wirelessPackageMigration } from './wireless-package-migration';
 
-export const WIFI_WORKFLOWS = [setupGuestWifiPortal, setupEnterpriseWifi, rotateWifiPsk, wifiChannelOptimise];
+export const WIFI_WORKFLOWS = [
+  setupGuestWifiPortal,
+  setupEnterpriseWifi,
+  rotateWifiPsk,
+  wifiChannelOptimise,
+  wirelessPackageMigration,
+];

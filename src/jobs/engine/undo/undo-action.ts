@@ -14,7 +14,6 @@ export async function undoActionOf(options: EngineOptions, { action, routerRun }
   const sealed = sourceId === null ? undefined : await options.store.doneOf(sourceId);
   if (sourceId === null || !sealed) throw new AppError('UNDO_CONFLICT', 'what the run did on this router is not on record');
   const done = JSON.parse(options.vault.open(sealed, doneAad(sourceId)).reveal()) as DoneChanges;
-  const { packages } = await options.target(routerRun.routerId);
   return {
     ...withoutVersions(action),
     kind: 'write',
@@ -23,8 +22,7 @@ export async function undoActionOf(options: EngineOptions, { action, routerRun }
     verify: done.changes.some(({ change }) => change.op === 'call') ? 'none' : 'replan',
     requires: () => [],
     plan: async (reader: RouterReader) => {
-      const catalogue = await options.catalogueOf({ ...reader.facts, ...(packages ? { packages } : {}) });
-      return planUndo(reader, done, catalogue);
+      return planUndo(reader, done, await options.catalogueOf(reader.facts));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Vault } from '../core/secrets';
 import { AuditService } from './audit/audit.service';
+import { ClaimService } from './claims/claim.service';
 import { CredentialService } from './credentials/credential.service';
 import { DiscoveryService } from './discovery/discovery.service';
 import { EventService } from './events';
@@ -36,6 +37,7 @@ export interface Fleet {
   readonly credentials: CredentialService;
   readonly groups: GroupService;
   readonly routers: RouterService;
+  readonly claims: ClaimService;
   readonly tokens: TokenService;
   readonly transfer: TransferService;
   readonly discovery: DiscoveryService;
@@ -67,6 +69,7 @@ export function createFleet(options: FleetOptions): Fleet {
     sites: new SiteService(store, audit),
     groups: new GroupService(store, audit),
     routers,
+    claims: new ClaimService(store, { routers, credentials, vault }),
     tokens: new TokenService(store, audit),
     discovery: new DiscoveryService(store, network),
     topology: new TopologyService(store, audit),

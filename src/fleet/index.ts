@@ -59,6 +59,8 @@ export {
   type CredentialView,
   type OpenedCredential,
 } from './credentials/credential.service';
+export { ClaimInput, ClaimRequest } from './claims/claim.schema';
+export type { IssuedClaim } from './claims/claim.service';
 export { DiscoverInput, DiscoveryService, type Candidate, type Discovery } from './discovery/discovery.service';
 export {
   EVENT_KINDS,

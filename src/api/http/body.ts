@@ -4,6 +4,9 @@ import type { ApiRequest } from './request';
 
 /** Its body is read as text whatever its type: the importer knows CSV, YAML and JSON, with line numbers. */
 const IMPORT_PATH = '/api/v1/routers/import';
+/** A router that claims its place has no token yet; what it has to say is short. */
+const CLAIM_PATH = '/api/v1/claim';
+const CLAIM_LIMIT = 16_384;
 
 interface BodyFailure {
   readonly type?: string;
@@ -14,20 +17,22 @@ interface BodyFailure {
 /** Reads bodies up to `limit` bytes; what cannot be read is an error of ours, not of the parser's. */
 export function readBody(options: { limit: number }) {
   const readJson = json({ limit: options.limit, strict: false, type: isJson });
+  const readClaim = json({ limit: CLAIM_LIMIT, type: isJson });
   const readText = text({ limit: options.limit, type: () => true });
   return (request: ApiRequest, response: Response, next: NextFunction): void => {
     // The guard is about to refuse it: a stranger must not fill the memory first.
-    if (request.headers.authorization === undefined) {
+    const isClaim = request.path === CLAIM_PATH;
+    if (request.headers.authorization === undefined && !isClaim) {
       next();
       return;
     }
-    const read = request.path === IMPORT_PATH ? readText : readJson;
-    if (read === readJson && hasBody(request) && !isJson(request)) {
+    const read = isClaim ? readClaim : request.path === IMPORT_PATH ? readText : readJson;
+    if (read !== readText && hasBody(request) && !isJson(request)) {
       next(new AppError('INPUT_INVALID', 'the body is no JSON: send Content-Type: application/json', { remedy: 'Send JSON.' }));
       return;
     }
     read(request, response, (failure?: unknown) => {
-      next(failure === undefined ? undefined : bodyError(failure as BodyFailure, options.limit));
+      next(failure === undefined ? undefined : bodyError(failure as BodyFailure, isClaim ? CLAIM_LIMIT : options.limit));
     });
   };
 }

@@ -17,6 +17,7 @@ import { ActionsController } from './controllers/actions.controller';
 import { WorkflowsController } from './controllers/workflows.controller';
 import { ArtefactsController } from './controllers/artefacts.controller';
 import { ChecksController } from './controllers/checks.controller';
+import { ClaimsController } from './controllers/claims.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
 import { DiscoveryController } from './controllers/discovery.controller';
 import { DeliveriesController, EventsController, NetwatchController, WebhooksController } from './controllers/events.controllers';
@@ -95,6 +96,7 @@ const API_CONTROLLERS = [
   ActionsController,
   WorkflowsController,
   ChecksController,
+  ClaimsController,
   RoutersController,
   TopologyController,
   GroupsController,

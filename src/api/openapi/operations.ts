@@ -3,9 +3,9 @@ import { FAMILIES, RunOptionsInput } from '../../core/catalogue';
 import {
   CredentialInput,
   CredentialPatch,
+  DiscoverInput,
   GroupInput,
   GroupPatch,
-  DiscoverInput,
   RouterInput,
   RouterPatch,
   SiteInput,
@@ -26,6 +26,7 @@ import { PAGE_SHAPE } from '../contract/parse';
 import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
 import { ARTEFACTS } from './artefacts-operations';
 import { CHECKS } from './checks-operations';
+import { CLAIMS } from './claims-operations';
 import { crud } from './crud-operations';
 import { EVENTS } from './events-operations';
 import { MAINTENANCE, MONITORING, ROUTER_METRICS } from './monitoring-operations';
@@ -209,6 +210,7 @@ const ROUTERS: readonly Operation[] = [
     body: ProbeBody,
     status: 200,
   },
+  ...CLAIMS,
   {
     method: 'post',
     path: `${V1}/routers/discover`,

@@ -86,6 +86,9 @@ export const ERRORS = {
     http: 401,
   }),
   TOKEN_INVALID: spec('access', 'Use a valid token; an administrator makes one with `rosfleet tokens add`.', { http: 401 }),
+  CLAIM_INVALID: spec('access', 'Make a new claim with `rosfleet routers claim` and put its script on the router.', {
+    http: 401,
+  }),
   FORBIDDEN: spec('access', 'Ask an administrator for the named permission.'),
   NETWORK_NOT_ALLOWED: spec('policy', 'Add the network to ROSFLEET_ALLOWED_NETWORKS if routers may live there.'),
   HAZARD_REFUSED: spec('policy', 'Set `force` to true if it is meant so; nothing was written.'),

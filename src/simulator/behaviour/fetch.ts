@@ -9,22 +9,36 @@ export function fetchFile({ state, args }: CommandContext): CommandResult {
   const { url } = args;
   if (url === undefined) throw missingArguments(['url']);
   if (!/^https?:/.test(url)) throw failure('unknown scheme');
-  const name = args['dst-path'] ?? new URL(url).pathname.split('/').at(-1) ?? '';
-  if (name === '') throw failure('file name is missing');
-  const until = arrive(state, url, name).then((why) => {
+  const name = fileName(url, args);
+  if (name === '' && args.output !== 'none') throw failure('file name is missing');
+  const until = arrive(state, url, args).then((why) => {
     state.log('fetch,info', `Download from ${url} to ${name} ${why === undefined ? 'FINISHED' : 'FAILED'}`);
     return why;
   });
   return { rows: [{ status: 'connecting', '.section': '0' }], endless: true, until };
 }
 
+function fileName(url: string, args: CommandContext['args']): string {
+  return args['dst-path'] ?? new URL(url).pathname.split('/').at(-1) ?? '';
+}
+
+function requestOf(args: CommandContext['args']): RequestInit {
+  const header = /^([^:]+):\s*(.*)$/.exec(args['http-header-field'] ?? '');
+  return {
+    method: (args['http-method'] ?? 'get').toUpperCase(),
+    ...(header?.[1] ? { headers: { [header[1]]: header[2] ?? '' } } : {}),
+    ...(args['http-data'] === undefined ? {} : { body: args['http-data'] }),
+  };
+}
+
 /** @returns why not; the texts are not recorded */
-async function arrive(state: RouterState, url: string, name: string): Promise<string | undefined> {
+async function arrive(state: RouterState, url: string, args: CommandContext['args']): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(url, { ...requestOf(args), signal: AbortSignal.timeout(TIMEOUT_MS) });
     const data = Buffer.from(await response.arrayBuffer());
     if (!response.ok) return `failure: Fetch failed with status ${response.status}`;
-    if (data.length > MAX_BYTES || !state.files.write(name, data)) return 'failure: not enough space on disk';
+    if (args.output === 'none') return undefined;
+    if (data.length > MAX_BYTES || !state.files.write(fileName(url, args), data)) return 'failure: not enough space on disk';
     return undefined;
   } catch {
     return 'failure: connection failed';

@@ -1,4 +1,5 @@
 import { deployBranchOffice } from './branch/deploy-branch-office';
+import { benchZeroTouch } from './bench-zero-touch';
 import { commentAndLabelNormalise } from './comment-and-label-normalise';
 import { adoptDevice } from './adopt-device';
 import { configSearchAndReplace } from './config-search-and-replace';
@@ -46,5 +47,6 @@ export const LIFECYCLE_WORKFLOWS = [
   containerOrAppDeploy,
   restoreDrillOnChr,
   replaceDeadRouter,
+  benchZeroTouch,
 ];
 export { RESTORE_ACTIONS } from './restore/restore.actions';

@@ -8,6 +8,7 @@ import { readText } from '../input/read-input';
 import { renderRows } from '../output/rows';
 import { count, safeText } from '../output/safe-text';
 import { renderProperties, renderTable } from '../output/table';
+import { addClaimCommand } from './claim-command';
 import { addDiscoverCommand } from './discover-command';
 import { addSyslogCommand } from './syslog-command';
 import { collect, collectPairs, wholeNumber } from './options';
@@ -56,6 +57,7 @@ export function addRouterCommands(program: Command, bind: Bind): void {
   routers.command('remove').description('remove a router').argument('<router>', 'name or id').action(bind(removeRouter));
   addTransfer(routers, bind);
   addDiscoverCommand(routers, bind);
+  addClaimCommand(routers, bind);
   addSyslogCommand(routers, bind);
   routers
     .command('probe')

@@ -32,6 +32,10 @@ const services: CliServices = {
     const { rulesFile } = await import('./monitoring/index.js');
     return rulesFile();
   },
+  async loadDashboards() {
+    const { dashboardFiles } = await import('./monitoring/dashboards/index.js');
+    return dashboardFiles();
+  },
   async serve() {
     const { serve } = await import('./app.module.js');
     await serve({ version });

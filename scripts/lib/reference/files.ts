@@ -10,6 +10,7 @@ const PAGES = 'docs/reference/actions';
 const WORKFLOW_PAGES = 'docs/reference/workflows';
 const METRICS_PAGE = 'docs/reference/metrics.md';
 const RULES_FILE = 'deploy/prometheus/rules/rosfleet.yml';
+const DASHBOARDS = 'deploy/grafana/dashboards';
 const INPUTS = 'test/contract/inputs';
 
 /** Every file that is made from the registry, by its path in the checkout. */
@@ -35,10 +36,11 @@ export function workflowFiles(areas: readonly Area[]): ReadonlyMap<string, strin
 }
 
 /** The page of all metrics, and the rules over them. */
-export function metricsFiles(page: string, rules: string): ReadonlyMap<string, string> {
+export function metricsFiles(page: string, rules: string, dashboards: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([
     [METRICS_PAGE, page],
     [RULES_FILE, rules],
+    ...[...dashboards].map(([name, text]) => [`${DASHBOARDS}/${name}`, text] as const),
   ]);
 }
 

@@ -67,6 +67,8 @@ export interface CliServices {
   loadMetricsReference(): Promise<MetricsDocument>;
   /** Alerts and recorded questions, as Prometheus reads them. */
   loadRulesFile(): Promise<string>;
+  /** The dashboards for Grafana, by file name. */
+  loadDashboards(): Promise<ReadonlyMap<string, string>>;
   /** Runs the daemon until it is stopped. */
   serve(): Promise<void>;
   /** Runs simulated routers until it is stopped. */

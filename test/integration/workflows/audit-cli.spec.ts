@@ -37,6 +37,7 @@ const services: CliServices = {
   loadMenus: notNeeded,
   loadMetricsReference: notNeeded,
   loadRulesFile: notNeeded,
+  loadDashboards: notNeeded,
   serve: notNeeded,
   simulate: notNeeded,
   rehearse: notNeeded,

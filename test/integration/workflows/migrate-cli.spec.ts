@@ -30,6 +30,7 @@ const services: CliServices = {
   loadMenus: notNeeded,
   loadMetricsReference: notNeeded,
   loadRulesFile: notNeeded,
+  loadDashboards: notNeeded,
   serve: notNeeded,
   simulate: notNeeded,
   rehearse: notNeeded,

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { configReference } from '../../../core/config';
 import type { Bind, CliContext } from '../context';
@@ -20,7 +22,8 @@ export function addDaemonCommands(program: Command, bind: Bind): void {
     .command('export')
     .description('print a document for other programs')
     .argument('<document>', Object.keys(DOCUMENTS).join(', '), oneOfDocuments)
-    .action(bind(exportDocument));
+    .option('--out <folder>', 'write what is several files, the dashboards, into this folder')
+    .action(bind<ExportOptions>(exportDocument));
 }
 
 interface SimOptions {
@@ -77,9 +80,14 @@ async function showConfig(context: CliContext): Promise<void> {
   );
 }
 
+interface ExportOptions {
+  readonly out?: string;
+}
+
 /** What can be exported: each prints itself. */
-const DOCUMENTS: Readonly<Record<string, (context: CliContext) => Promise<void>>> = {
+const DOCUMENTS: Readonly<Record<string, (context: CliContext, options: ExportOptions) => Promise<void>>> = {
   alerts: exportAlerts,
+  dashboards: exportDashboards,
   openapi: exportOpenApi,
   'metrics-reference': exportMetrics,
 };
@@ -89,8 +97,8 @@ function oneOfDocuments(text: string): string {
   throw new InvalidArgumentError(`The documents are: ${Object.keys(DOCUMENTS).join(', ')}.`);
 }
 
-async function exportDocument(context: CliContext, _options: unknown, [document = '']: readonly string[]): Promise<void> {
-  await DOCUMENTS[document]?.(context);
+async function exportDocument(context: CliContext, options: ExportOptions, [document = '']: readonly string[]): Promise<void> {
+  await DOCUMENTS[document]?.(context, options);
 }
 
 async function exportOpenApi(context: CliContext): Promise<void> {
@@ -104,6 +112,20 @@ async function exportOpenApi(context: CliContext): Promise<void> {
 async function exportAlerts(context: CliContext): Promise<void> {
   const rules = await context.services.loadRulesFile();
   await context.output.result({ rules }, () => rules.trimEnd());
+}
+
+/** Files of an older export are overwritten: they are written here and nowhere else. */
+async function exportDashboards(context: CliContext, { out }: ExportOptions): Promise<void> {
+  const files = await context.services.loadDashboards();
+  if (out === undefined) {
+    const all = Object.fromEntries([...files].map(([name, text]) => [name, JSON.parse(text) as unknown]));
+    return context.output.result(all, (value) => JSON.stringify(value, null, 2));
+  }
+  await mkdir(out, { recursive: true });
+  const paths = [...files].map(([name, text]) => ({ path: join(out, name), text }));
+  await Promise.all(paths.map(({ path, text }) => writeFile(path, text)));
+  const written = { files: paths.map(({ path }) => path) };
+  await context.output.result(written, () => written.files.join('\n'));
 }
 
 async function exportMetrics(context: CliContext): Promise<void> {

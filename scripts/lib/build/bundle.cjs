@@ -11,6 +11,7 @@ const OUTSIDE = [
   'ssh2', // compiled code, where there is any
   'pino', // threads that start from its files
   'swagger-ui-dist', // files that are served
+  '@grafana/grafana-foundation-sdk/*', // large, and for one command alone
 ];
 
 /** What is there to be called, what a start may load, and what scripts/bench measures of it. */

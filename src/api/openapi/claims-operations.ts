@@ -15,6 +15,7 @@ export const CLAIMS: readonly Operation[] = [
     method: 'post',
     path: `${V1}/claim`,
     id: 'claimRouter',
+    open: true,
     tag: 'routers',
     summary: 'Called by a router at its first boot, with the claim of its script in place of a token.',
     body: ClaimRequest,

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { daemonMetrics } from '../../src/core/telemetry';
-import { metricCatalogue, metricsIn } from '../../src/monitoring';
+import { collectProcessMetrics, daemonMetrics, renderMetrics } from '../../src/core/telemetry';
+import { isAlert, metricCatalogue, RULE_GROUPS } from '../../src/monitoring';
 import { dashboardFiles } from '../../src/monitoring/dashboards';
 import { havePrometheus } from '../kit/prometheus';
+import { labelsIn, seriesIn } from '../kit/promql';
 
 const FOLDER = join(__dirname, '../../deploy/grafana/dashboards');
 /** What Grafana fills in itself. */
@@ -18,6 +19,7 @@ const Target = z.object({
   refId: z.string().regex(/^[A-Z]$/),
   expr: z.string().min(1),
   datasource: z.strictObject({ type: z.literal('prometheus'), uid: z.literal('${datasource}') }),
+  legendFormat: z.string().optional(),
   instant: z.boolean().optional(),
   range: z.boolean().optional(),
   format: z.enum(['table', 'time_series', 'heatmap']).optional(),
@@ -30,12 +32,18 @@ const Place = z.strictObject({
 });
 const Panel = z.object({
   id: z.int().positive(),
-  type: z.enum(['timeseries', 'stat', 'bargauge', 'table', 'state-timeline']),
+  type: z.enum(['timeseries', 'stat', 'bargauge', 'table', 'state-timeline', 'heatmap']),
   title: z.string().min(1),
   gridPos: Place,
   datasource: z.strictObject({ type: z.literal('prometheus'), uid: z.literal('${datasource}') }),
   targets: z.array(Target).min(1),
-  fieldConfig: z.object({ defaults: z.object({ unit: z.string().min(1) }) }),
+  fieldConfig: z.looseObject({
+    defaults: z.object({
+      unit: z.string().min(1),
+      color: z.object({ mode: z.string() }).optional(),
+      mappings: z.array(z.object({ type: z.literal('value'), options: z.record(z.string(), z.unknown()) })).optional(),
+    }),
+  }),
   options: z.looseObject({}),
   transformations: z.array(z.object({ id: z.string(), options: z.unknown() })).optional(),
 });
@@ -89,11 +97,46 @@ function variablesIn(text: string): readonly string[] {
   return [...text.matchAll(VARIABLE)].map(([, braced, bare]) => braced ?? bare ?? '').filter((name) => !BUILT_IN.test(name));
 }
 
+/** Titles of panels that lie over one before, or stick out. */
+function overlapsOf(panels: readonly { readonly title: string; readonly gridPos: z.infer<typeof Place> }[]): readonly string[] {
+  const taken = new Set<string>();
+  return panels.flatMap(({ title, gridPos: { x, y, w, h } }) => {
+    const cells = Array.from({ length: w * h }, (_, index) => `${x + (index % w)} ${y + Math.floor(index / w)}`);
+    const wrong = x + w > 24 || cells.some((cell) => taken.has(cell));
+    for (const cell of cells) taken.add(cell);
+    return wrong ? [title] : [];
+  });
+}
+
+/** Labels of a series by its name, undefined where there is none of that name. */
+function labelsOf(name: string): readonly string[] | undefined {
+  return SERIES.get(name) ?? SERIES.get(name.replace(/_(bucket|count|sum)$/, ''));
+}
+
 function queryOf({ query }: Dashboard['templating']['list'][number]): string {
-  return typeof query === 'string' ? query : query.query;
+  // `label_values(series, label)`: the label is no series.
+  return (typeof query === 'string' ? '' : query.query).replace(/^label_values\((.*), \w+\)$/, '$1');
+}
+
+/** Every series that there is to be asked for, with its labels: of routers, of the daemon and its process, and of Prometheus. */
+const SERIES = new Map<string, readonly string[]>();
+
+async function learnSeries(): Promise<void> {
+  const scraped = ['job', 'instance'];
+  const router = ['router', 'tenant', 'site', ...scraped];
+  for (const { name, labels } of metricCatalogue().values()) SERIES.set(name, [...labels, ...router]);
+  // Node.js and the process are not declared anywhere: what they tell is what is rendered.
+  collectProcessMetrics('0.0.0');
+  for (const [, name = ''] of (await renderMetrics()).matchAll(/^# TYPE (\S+)/gm)) SERIES.set(name, scraped);
+  for (const { name, labels } of daemonMetrics()) SERIES.set(name, [...labels, 'le', ...scraped]);
+  const rules = RULE_GROUPS.flatMap((group) => group.rules);
+  for (const rule of rules) if (!isAlert(rule)) SERIES.set(rule.record, ['tenant', 'site', 'router']);
+  SERIES.set('ALERTS', ['alertname', 'alertstate', 'severity', ...router]);
 }
 
 describe('test/contract/dashboards', () => {
+  beforeAll(learnSeries);
+
   it('are three, under names that stay', () =>
     expect(ALL.map(([name, { uid }]) => [name, uid])).toEqual([
       ['routeros-fleet.json', 'routeros-fleet'],
@@ -109,13 +152,30 @@ describe('test/contract/dashboards', () => {
   it('come out the same every time', () => expect([...dashboardFiles()]).toEqual(BUILT));
 
   describe.each(ALL)('%s', (_name, dashboard) => {
-    it('asks for metrics that exist', () => {
-      const known = new Set([...metricCatalogue().keys(), ...daemonMetrics().map(({ name }) => name)]);
-      const base = (name: string): string => (known.has(name) ? name : name.replace(/_(bucket|count|sum)$/, ''));
-      const asked = expressionsOf(dashboard).flatMap(metricsIn);
+    it('asks for series that exist', () => {
+      const asked = [...expressionsOf(dashboard), ...dashboard.templating.list.map(queryOf)].flatMap(seriesIn);
       expect(asked.length).toBeGreaterThan(15);
-      expect([...new Set(asked)].filter((name) => !known.has(base(name)))).toEqual([]);
-      expect(dashboard.templating.list.flatMap((one) => metricsIn(queryOf(one))).filter((name) => !known.has(name))).toEqual([]);
+      expect(asked.filter((name) => labelsOf(name) === undefined)).toEqual([]);
+    });
+
+    it('names labels that these series have, in questions and in legends', () => {
+      const wrong = panelsOf(dashboard).flatMap(({ title, targets }) =>
+        targets.flatMap(({ expr, legendFormat = '' }) => {
+          const there = new Set(seriesIn(expr).flatMap((name) => labelsOf(name) ?? []));
+          const legend = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+          return [...labelsIn(expr), ...legend].filter((label) => !there.has(label)).map((label) => [title, label]);
+        }),
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it('says what a state is, in words, and in colours of its own: those of Grafana take 1 for bad', () => {
+      const timelines = panelsOf(dashboard).filter(({ type }) => type === 'state-timeline');
+      for (const { title, fieldConfig } of timelines) {
+        const { color, mappings = [] } = fieldConfig.defaults;
+        expect([title, color?.mode]).toEqual([title, 'thresholds']);
+        expect([title, mappings.flatMap(({ options }) => Object.keys(options))]).toEqual([title, ['0', '1']]);
+      }
     });
 
     it('defines every variable that it uses, and uses every one', () => {
@@ -132,17 +192,9 @@ describe('test/contract/dashboards', () => {
     it('numbers its panels, names them, and lays none over another', () => {
       const ids = dashboard.panels.flatMap((panel) => [panel.id, ...('panels' in panel ? panel.panels.map(({ id }) => id) : [])]);
       expect(new Set(ids).size).toBe(ids.length);
-      const taken = new Set<string>();
-      const open = dashboard.panels.filter((panel) => panel.type !== 'row') as readonly Panel[];
-      for (const { title, gridPos } of [...open, ...dashboard.panels.filter((panel) => panel.type === 'row')]) {
-        expect([title, gridPos.x + gridPos.w]).toEqual([title, expect.any(Number)]);
-        expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
-        for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1)
-          for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
-            expect([title, taken.has(`${x} ${y}`)]).toEqual([title, false]);
-            taken.add(`${x} ${y}`);
-          }
-      }
+      // A folded row shows its panels below itself, and moves what is under it: each is a plane of its own.
+      const folded = dashboard.panels.flatMap((panel) => ('panels' in panel && panel.collapsed ? [panel.panels] : []));
+      for (const plane of [dashboard.panels, ...folded]) expect(overlapsOf(plane)).toEqual([]);
     });
 
     it('leads to dashboards that are there', () => {
@@ -150,6 +202,12 @@ describe('test/contract/dashboards', () => {
       const links = [...JSON.stringify(dashboard.panels).matchAll(/\/d\/([\w-]+)\?/g)].map(([, uid]) => uid);
       expect(links.filter((uid) => !uids.includes(uid ?? ''))).toEqual([]);
     });
+  });
+
+  it('lead from every router of the fleet to its own', () => {
+    const fleet = JSON.stringify(ALL[0]?.[1].panels);
+    expect(fleet).toContain('/d/routeros-router?');
+    expect(fleet).toContain('var-router=${__data.fields.Router:percentencode}');
   });
 
   const describeWithPrometheus = havePrometheus() ? describe : describe.skip;

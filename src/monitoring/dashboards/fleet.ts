@@ -1,9 +1,13 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { annotation, choice, dashboard, FLEET, UIDS, type Row } from './frame';
-import { BAD_ABOVE_ZERO, bars, GOOD_ABOVE, LOAD, PLAIN, stat, table, timeline } from './panels';
+import { bars, stat, timeline } from './panels';
+import { BAD_ABOVE_ZERO, GOOD_ABOVE, LOAD, PLAIN, UP } from './steps';
+import { table } from './table';
 
 const BY = 'by (tenant, site, router)';
-const ROUTER_LINK = `/d/${UIDS.router}?\${__url_time_range}&var-tenant=\${__data.fields.Tenant}&var-router=\${__data.fields.Router}`;
+const ROUTER_LINK =
+  `/d/${UIDS.router}?\${__url_time_range}&\${datasource:queryparam}` +
+  `&var-tenant=\${__data.fields.Tenant:percentencode}&var-router=\${__data.fields.Router:percentencode}`;
 /** A router that was read within three rounds of the fast tier. */
 const POLLED_SECONDS = 180;
 
@@ -24,10 +28,12 @@ const health: Row = {
     }),
     stat({
       title: 'Polled on time',
-      description: `Routers that were read within the last ${POLLED_SECONDS} seconds.`,
+      description: `Routers that were read within the last ${POLLED_SECONDS} seconds, of those that are not in maintenance.`,
       unit: 'percentunit',
       width: 3,
-      expr: `avg(time() - max ${BY} (routeros_last_success_timestamp_seconds{${FLEET}}) < bool ${POLLED_SECONDS})`,
+      expr:
+        `avg((time() - max ${BY} (routeros_last_success_timestamp_seconds{${FLEET}}) < bool ${POLLED_SECONDS}) ` +
+        `unless on (tenant, router) (rosfleet_router_maintenance{${FLEET}} == 1))`,
       steps: [
         [null, 'red'],
         [0.95, 'orange'],
@@ -94,7 +100,7 @@ const routers: Row = {
         { from: 'router', title: 'Router', link: ROUTER_LINK },
         { from: 'model', title: 'Model' },
         { from: 'version', title: 'Version' },
-        { from: 'Value #A', title: 'Up', steps: GOOD_ABOVE },
+        { from: 'Value #A', title: 'State', states: UP },
         { from: 'Value #C', title: 'Uptime', unit: 'dtdurations' },
         { from: 'Value #D', title: 'CPU', unit: 'percentunit', steps: LOAD },
         { from: 'Value #E', title: 'Memory', unit: 'percentunit', steps: LOAD },
@@ -219,7 +225,8 @@ const inventory: Row = {
         `min by (tenant, router, certificate) (routeros_certificate_not_after_timestamp_seconds{${FLEET}} < time() + 30 * 86400) * 1000`,
       ],
       columns: [
-        { from: 'router', title: 'Router' },
+        { from: 'tenant', title: 'Tenant' },
+        { from: 'router', title: 'Router', link: ROUTER_LINK },
         { from: 'certificate', title: 'Certificate' },
         { from: 'Value', title: 'Ends', unit: 'dateTimeFromNow' },
       ],
@@ -230,7 +237,8 @@ const inventory: Row = {
       height: 8,
       queries: [`min by (tenant, router) (routeros_license_deadline_timestamp_seconds{${FLEET}} < time() + 30 * 86400) * 1000`],
       columns: [
-        { from: 'router', title: 'Router' },
+        { from: 'tenant', title: 'Tenant' },
+        { from: 'router', title: 'Router', link: ROUTER_LINK },
         { from: 'Value', title: 'Ends', unit: 'dateTimeFromNow' },
       ],
     }),
@@ -244,6 +252,7 @@ const watched: Row = {
       title: 'Watched hosts that were down',
       description: 'Probes of the netwatch of routers that failed within the time that is shown.',
       width: 12,
+      states: UP,
       lines: [
         [
           `routeros_netwatch_up{${FLEET}} and on (tenant, router, netwatch) (min_over_time(routeros_netwatch_up{${FLEET}}[$__range]) == 0)`,
@@ -254,6 +263,7 @@ const watched: Row = {
     timeline({
       title: 'BGP sessions that were down',
       width: 12,
+      states: UP,
       lines: [
         [
           `routeros_bgp_session_up{${FLEET}} and on (tenant, router, peer) (min_over_time(routeros_bgp_session_up{${FLEET}}[$__range]) == 0)`,
@@ -274,7 +284,15 @@ export function fleetDashboard(): Dashboard {
       choice('tenant', 'label_values(routeros_up, tenant)'),
       choice('site', 'label_values(routeros_up{tenant=~"$tenant"}, site)'),
     ],
-    annotations: [annotation('Reboots', `increase(routeros_reboots_total{${FLEET}}[2m]) > 0`, '{{router}} rebooted')],
+    annotations: [
+      annotation('Reboots', `increase(routeros_reboots_total{${FLEET}}[2m]) > 0`, '{{router}} rebooted'),
+      annotation(
+        'Critical alerts',
+        `ALERTS{alertstate="firing",severity="critical",${FLEET}}`,
+        '{{alertname}} {{router}}',
+        'red',
+      ),
+    ],
     rows: [health, routers, hotSpots, inventory, watched],
   });
 }

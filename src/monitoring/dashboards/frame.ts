@@ -11,7 +11,8 @@ import {
   VariableSort,
   type Dashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DATASOURCE, type AnyPanel } from './panels';
+import type { AnyPanel } from './panels';
+import { DATASOURCE } from './queries';
 
 /** They stay as they are: links and bookmarks name them. */
 export const UIDS = { fleet: 'routeros-fleet', router: 'routeros-router', operations: 'rosfleet-operations' } as const;
@@ -52,12 +53,13 @@ export function choice(name: string, query: string, { many }: { readonly many: b
   return many ? variable.allValue('.*').current({ text: 'All', value: '$__all', selected: true }) : variable;
 }
 
-export function annotation(name: string, expr: string, title: string): AnnotationQueryBuilder {
+/** Marks in every graph, where the expression has a value. */
+export function annotation(name: string, expr: string, title: string, color = 'orange'): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name(name)
     .datasource(DATASOURCE)
     .enable(true)
-    .iconColor('orange')
+    .iconColor(color)
     .expr(expr)
     .titleFormat(title)
     .step('60s');
@@ -93,7 +95,13 @@ export function dashboard({ uid, title, description, variables, rows, annotation
     builder.withRow(row);
     if (!collapsed) for (const panel of panels) builder.withPanel(panel);
   }
-  return numbered(builder.build());
+  return numbered(shown(builder.build()));
+}
+
+/** The builders would hide links and annotations in a menu. */
+function shown(built: Dashboard): Dashboard {
+  for (const item of [...(built.links ?? []), ...(built.annotations?.list ?? [])]) delete item.placement;
+  return built;
 }
 
 /** Every panel a number of its own, rows and what is folded into them as well. */

@@ -1,13 +1,9 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { JOB, per, quantile, total } from './daemon-queries';
 import { annotation, choice, dashboard, UIDS, type Row } from './frame';
-import { BAD_ABOVE_ZERO, graph, PLAIN, stat } from './panels';
-
-/** Of the processes of one installation. */
-const JOB = 'job=~"$job"';
-const per = (metric: string, by: string, labels = ''): string =>
-  `sum by (${by}) (rate(${metric}{${JOB}${labels}}[$__rate_interval]))`;
-const quantile = (q: number, metric: string, by = ''): string =>
-  `histogram_quantile(${q}, sum by (le${by === '' ? '' : `, ${by}`}) (rate(${metric}_bucket{${JOB}}[$__rate_interval])))`;
+import { SURROUNDINGS } from './operations-surroundings';
+import { graph, heatmap, stat, state } from './panels';
+import { PLAIN, STOPPED } from './steps';
 
 const now: Row = {
   title: 'Now',
@@ -30,13 +26,12 @@ const now: Row = {
       expr: `sum(max by (state) (rosfleet_unfinished_runs{${JOB}})) or vector(0)`,
       steps: PLAIN,
     }),
-    stat({
+    state({
       title: 'Writes are stopped',
       description: 'The switch for all writes of the installation.',
-      unit: 'short',
       width: 4,
       expr: `max(rosfleet_writes_stopped{${JOB}})`,
-      steps: BAD_ABOVE_ZERO,
+      states: STOPPED,
     }),
     stat({
       title: 'Routers that are written to',
@@ -49,7 +44,7 @@ const now: Row = {
       title: 'Event loop, longest of the last minutes',
       unit: 's',
       width: 4,
-      expr: `max(max_over_time(nodejs_eventloop_lag_p99_seconds{${JOB}}[5m]))`,
+      expr: `max(max_over_time(rosfleet_nodejs_eventloop_lag_p99_seconds{${JOB}}[5m]))`,
       steps: [
         [null, 'green'],
         [0.05, 'orange'],
@@ -93,11 +88,26 @@ const runs: Row = {
         [quantile(0.99, 'rosfleet_router_run_duration_seconds'), '99 %'],
       ],
     }),
+    heatmap({
+      title: 'Router runs by length',
+      unit: 's',
+      width: 8,
+      metric: 'rosfleet_router_run_duration_seconds',
+      labels: JOB,
+    }),
+    graph({ title: 'Writes to routers', unit: 'ops', width: 8, lines: [[total('rosfleet_router_writes_total'), 'sentences']] }),
     graph({
       title: 'Guards',
       unit: 'cpm',
       width: 8,
       lines: [[`60 * ${per('rosfleet_guards_armed_total', 'guard')}`, '{{guard}}']],
+    }),
+    graph({
+      title: 'Files brought back',
+      description: 'Backups and exports that were to be fetched from routers.',
+      unit: 'cpm',
+      width: 8,
+      lines: [[`60 * ${per('rosfleet_artefacts_total', 'outcome')}`, '{{outcome}}']],
     }),
     graph({
       title: 'Taken up again',
@@ -115,14 +125,14 @@ const queues: Row = {
     graph({
       title: 'Jobs',
       unit: 'short',
-      width: 8,
+      width: 6,
       stacked: true,
       lines: [[`max by (queue, state) (rosfleet_queue_jobs{${JOB}}) > 0`, '{{queue}} {{state}}']],
     }),
     graph({
       title: 'Wait of jobs',
       unit: 's',
-      width: 8,
+      width: 6,
       lines: [
         [quantile(0.5, 'rosfleet_queue_wait_seconds'), 'half'],
         [quantile(0.99, 'rosfleet_queue_wait_seconds'), '99 %'],
@@ -131,122 +141,14 @@ const queues: Row = {
     graph({
       title: 'Schedules',
       unit: 'cpm',
-      width: 8,
+      width: 6,
       lines: [[`60 * ${per('rosfleet_schedule_firings_total', 'outcome')}`, '{{outcome}}']],
     }),
-  ],
-};
-
-const transport: Row = {
-  title: 'To the routers',
-  panels: [
     graph({
-      title: 'Sessions',
-      unit: 'short',
-      width: 8,
-      stacked: true,
-      lines: [[`sum by (state) (rosfleet_sessions{${JOB}})`, '{{state}}']],
-    }),
-    graph({
-      title: 'Polls',
-      unit: 'ops',
-      width: 8,
-      stacked: true,
-      lines: [[per('rosfleet_polls_total', 'source, outcome'), '{{source}} {{outcome}}']],
-    }),
-    graph({
-      title: 'Length of a poll',
-      unit: 's',
-      width: 8,
-      lines: [[quantile(0.99, 'rosfleet_poll_duration_seconds', 'source'), '{{source}} 99 %']],
-    }),
-    graph({
-      title: 'Polls left out',
-      unit: 'ops',
-      width: 8,
-      lines: [[per('rosfleet_polls_skipped_total', 'reason'), '{{reason}}']],
-    }),
-    graph({
-      title: 'Series left out',
-      unit: 'ops',
-      width: 8,
-      lines: [[per('rosfleet_series_dropped_total', 'reason'), '{{reason}}']],
-    }),
-    graph({
-      title: 'Routers by state',
-      unit: 'short',
-      width: 8,
-      stacked: true,
-      lines: [[`max by (state) (rosfleet_routers{${JOB}})`, '{{state}}']],
-    }),
-  ],
-};
-
-const told: Row = {
-  title: 'Events, traps, log lines, webhooks',
-  collapsed: true,
-  panels: [
-    graph({
-      title: 'Events',
-      unit: 'cpm',
-      width: 8,
-      stacked: true,
-      lines: [[`60 * ${per('rosfleet_fleet_events_total', 'kind')}`, '{{kind}}']],
-    }),
-    graph({
-      title: 'Deliveries of webhooks',
-      unit: 'cpm',
-      width: 8,
-      lines: [[`60 * ${per('rosfleet_webhook_deliveries_total', 'outcome')}`, '{{outcome}}']],
-    }),
-    graph({
-      title: 'Traps and log lines',
-      unit: 'cpm',
-      width: 8,
-      lines: [
-        [`60 * ${per('rosfleet_traps_total', 'trap')}`, 'trap {{trap}}'],
-        [`60 * ${per('rosfleet_syslog_messages_total', 'severity')}`, 'log {{severity}}'],
-        [`60 * ${per('rosfleet_traps_refused_total', 'reason')}`, 'trap refused: {{reason}}'],
-        [`60 * ${per('rosfleet_syslog_refused_total', 'reason')}`, 'log refused: {{reason}}'],
-      ],
-    }),
-  ],
-};
-
-const process: Row = {
-  title: 'Processes',
-  collapsed: true,
-  panels: [
-    graph({
-      title: 'CPU',
-      unit: 'percentunit',
-      width: 6,
-      lines: [[`rate(process_cpu_seconds_total{${JOB}}[$__rate_interval])`, '{{instance}}']],
-    }),
-    graph({ title: 'Memory', unit: 'bytes', width: 6, lines: [[`process_resident_memory_bytes{${JOB}}`, '{{instance}}']] }),
-    graph({
-      title: 'Lag of the event loop',
+      title: 'Lateness of schedules',
       unit: 's',
       width: 6,
-      lines: [[`nodejs_eventloop_lag_p99_seconds{${JOB}}`, '{{instance}}']],
-    }),
-    graph({
-      title: 'Database and Redis',
-      unit: 's',
-      width: 6,
-      lines: [[`max by (dependency) (rosfleet_dependency_latency_seconds{${JOB}})`, '{{dependency}}']],
-    }),
-    graph({
-      title: 'Requests over HTTP',
-      unit: 'reqps',
-      width: 12,
-      lines: [[`sum by (status) (rate(rosfleet_http_request_duration_seconds_count{${JOB}}[$__rate_interval]))`, '{{status}}']],
-    }),
-    graph({
-      title: 'Length of a request',
-      unit: 's',
-      width: 12,
-      lines: [[quantile(0.99, 'rosfleet_http_request_duration_seconds', 'route'), '{{route}} 99 %']],
+      lines: [[quantile(0.99, 'rosfleet_schedule_lag_seconds'), '99 %']],
     }),
   ],
 };
@@ -258,7 +160,7 @@ export function operationsDashboard(): Dashboard {
     title: 'rosfleet operations',
     description: 'Runs, queues, polls and processes of the daemon.',
     variables: [choice('job', 'label_values(rosfleet_build_info, job)')],
-    annotations: [annotation('Writes stopped', 'max(rosfleet_writes_stopped) > 0', 'writes are stopped')],
-    rows: [now, runs, queues, transport, told, process],
+    annotations: [annotation('Writes stopped', `max(rosfleet_writes_stopped{${JOB}}) > 0`, 'writes are stopped')],
+    rows: [now, runs, queues, ...SURROUNDINGS],
   });
 }

@@ -1,11 +1,12 @@
 import { ROUTER, type Row } from './frame';
 import { graph, timeline } from './panels';
+import { MASTER, UP } from './steps';
 
 const routing: Row = {
   title: 'Routing',
   collapsed: true,
   panels: [
-    timeline({ title: 'BGP sessions', width: 8, lines: [[`routeros_bgp_session_up{${ROUTER}}`, '{{peer}}']] }),
+    timeline({ title: 'BGP sessions', width: 8, states: UP, lines: [[`routeros_bgp_session_up{${ROUTER}}`, '{{peer}}']] }),
     graph({ title: 'Prefixes', unit: 'short', width: 8, lines: [[`routeros_bgp_session_prefixes{${ROUTER}}`, '{{peer}}']] }),
     graph({
       title: 'Neighbours by OSPF',
@@ -13,15 +14,9 @@ const routing: Row = {
       width: 8,
       lines: [[`routeros_ospf_neighbors{${ROUTER}}`, '{{ospf_instance}} {{state}}']],
     }),
-    graph({ title: 'Routes', unit: 'short', width: 12, lines: [[`routeros_routes{${ROUTER}}`, '{{family}} {{protocol}}']] }),
-    timeline({
-      title: 'BFD and VRRP',
-      width: 12,
-      lines: [
-        [`routeros_bfd_session_up{${ROUTER}}`, 'BFD {{peer}}'],
-        [`routeros_vrrp_master{${ROUTER}}`, 'master of {{interface}}'],
-      ],
-    }),
+    graph({ title: 'Routes', unit: 'short', width: 8, lines: [[`routeros_routes{${ROUTER}}`, '{{family}} {{protocol}}']] }),
+    timeline({ title: 'BFD sessions', width: 8, states: UP, lines: [[`routeros_bfd_session_up{${ROUTER}}`, '{{peer}}']] }),
+    timeline({ title: 'VRRP', width: 8, states: MASTER, lines: [[`routeros_vrrp_master{${ROUTER}}`, '{{interface}}']] }),
   ],
 };
 
@@ -57,10 +52,10 @@ const services: Row = {
       ],
     }),
     graph({
-      title: 'Last handshakes of WireGuard',
+      title: 'Time since WireGuard peers shook hands',
       unit: 's',
       width: 12,
-      lines: [[`time() - routeros_wireguard_peer_last_handshake_timestamp_seconds{${ROUTER}}`, '{{interface}} {{peer}}']],
+      lines: [[`time() - (routeros_wireguard_peer_last_handshake_timestamp_seconds{${ROUTER}} > 0)`, '{{interface}} {{peer}}']],
     }),
     graph({
       title: 'Clock',
@@ -83,10 +78,28 @@ const radio: Row = {
       lines: [[`routeros_wireless_clients{${ROUTER}}`, '{{interface}} {{ssid}}']],
     }),
     graph({
+      title: 'Signal of clients',
+      unit: 'dBm',
+      width: 8,
+      negative: true,
+      lines: [
+        [`routeros_wireless_client_signal_avg_dbm{${ROUTER}}`, '{{interface}} mean'],
+        [`routeros_wireless_client_signal_min_dbm{${ROUTER}}`, '{{interface}} weakest'],
+        [`routeros_wireless_signal_dbm{${ROUTER}}`, '{{interface}} as a client of {{ssid}}'],
+      ],
+    }),
+    graph({
+      title: 'Power over Ethernet',
+      unit: 'watt',
+      width: 8,
+      stacked: true,
+      lines: [[`routeros_poe_power_watts{${ROUTER}}`, '{{interface}}']],
+    }),
+    graph({
       title: 'LTE signal',
       unit: 'dBm',
       width: 8,
-      mirrored: true,
+      negative: true,
       lines: [
         [`routeros_lte_rsrp_dbm{${ROUTER}}`, '{{interface}} RSRP'],
         [`routeros_lte_rssi_dbm{${ROUTER}}`, '{{interface}} RSSI'],
@@ -96,7 +109,7 @@ const radio: Row = {
       title: 'LTE quality',
       unit: 'dB',
       width: 8,
-      mirrored: true,
+      negative: true,
       lines: [
         [`routeros_lte_sinr_db{${ROUTER}}`, '{{interface}} SINR'],
         [`routeros_lte_rsrq_db{${ROUTER}}`, '{{interface}} RSRQ'],
@@ -105,19 +118,12 @@ const radio: Row = {
     graph({
       title: 'Optical power',
       unit: 'dBm',
-      width: 12,
-      mirrored: true,
+      width: 8,
+      negative: true,
       lines: [
         [`routeros_sfp_rx_power_dbm{${ROUTER}}`, '{{interface}} receives'],
         [`routeros_sfp_tx_power_dbm{${ROUTER}}`, '{{interface}} transmits'],
       ],
-    }),
-    graph({
-      title: 'Power over Ethernet',
-      unit: 'watt',
-      width: 12,
-      stacked: true,
-      lines: [[`routeros_poe_power_watts{${ROUTER}}`, '{{interface}}']],
     }),
   ],
 };

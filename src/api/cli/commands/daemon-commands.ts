@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { configReference } from '../../../core/config';
+import { AppError } from '../../../core/errors';
 import type { Bind, CliContext } from '../context';
 import { runDoctor } from '../doctor';
 import { renderTable } from '../output/table';
@@ -98,6 +99,11 @@ function oneOfDocuments(text: string): string {
 }
 
 async function exportDocument(context: CliContext, options: ExportOptions, [document = '']: readonly string[]): Promise<void> {
+  if (options.out !== undefined && document !== 'dashboards')
+    throw new AppError(
+      'INPUT_INVALID',
+      `${document} is one document, which is printed: leave out --out, and redirect the output`,
+    );
   await DOCUMENTS[document]?.(context, options);
 }
 
@@ -114,18 +120,25 @@ async function exportAlerts(context: CliContext): Promise<void> {
   await context.output.result({ rules }, () => rules.trimEnd());
 }
 
-/** Files of an older export are overwritten: they are written here and nowhere else. */
+/** Files of an older export are overwritten: they are written here and nowhere else. @throws AppError INPUT_INVALID */
 async function exportDashboards(context: CliContext, { out }: ExportOptions): Promise<void> {
   const files = await context.services.loadDashboards();
   if (out === undefined) {
     const all = Object.fromEntries([...files].map(([name, text]) => [name, JSON.parse(text) as unknown]));
     return context.output.result(all, (value) => JSON.stringify(value, null, 2));
   }
-  await mkdir(out, { recursive: true });
-  const paths = [...files].map(([name, text]) => ({ path: join(out, name), text }));
+  const written = await writeInto(out, files).catch((cause: unknown) => {
+    throw new AppError('INPUT_INVALID', `the dashboards cannot be written into ${out}`, { cause });
+  });
+  await context.output.result({ files: written }, () => written.join('\n'));
+}
+
+/** The paths of what was written, by name and text. */
+async function writeInto(folder: string, files: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const paths = [...files].map(([name, text]) => ({ path: join(folder, name), text }));
   await Promise.all(paths.map(({ path, text }) => writeFile(path, text)));
-  const written = { files: paths.map(({ path }) => path) };
-  await context.output.result(written, () => written.files.join('\n'));
+  return paths.map(({ path }) => path);
 }
 
 async function exportMetrics(context: CliContext): Promise<void> {

@@ -1,35 +1,24 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { dashboardFiles } from '../../../src/monitoring/dashboards';
 import { startFleet, type SimFleet } from '../../../src/simulator';
 import { ask } from '../../kit/api-client';
 import { startDaemon, type TestDaemon } from '../../kit/daemon';
 import { fleetSize } from '../../kit/fleet-size';
-import { temporaryFolder } from '../../kit/private-server';
-import { havePrometheus, startPrometheus, type TestPrometheus } from '../../kit/prometheus';
+import { havePrometheus } from '../../kit/prometheus';
 import { eventually } from './polling-kit';
+import { startShippedPrometheus, type Sample, type ShippedPrometheus } from './shipped-prometheus';
 
 jest.setTimeout(240_000);
 
 const ROUTERS = fleetSize(200);
 const VERSIONS = ['7.24', '7.15.3', '6.49.18'] as const;
-const DEPLOY = resolve(__dirname, '../../../deploy/prometheus');
 
 const describeWithPrometheus = havePrometheus() ? describe : describe.skip;
 
-interface Answer {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-/**
- * A real Prometheus with the configuration that is shipped, and a fleet. Of the configuration only this is other: where the
- * daemon is, the file of its token, how often is scraped and judged, and that no Alertmanager is there.
- */
+/** A real Prometheus with the configuration that is shipped, and a fleet. */
 describeWithPrometheus('test/integration/monitoring/prometheus-fleet', () => {
   let sim: SimFleet;
   let daemon: TestDaemon;
-  let prometheus: TestPrometheus;
+  let prometheus: ShippedPrometheus;
 
   beforeAll(async () => {
     sim = await startFleet({
@@ -50,7 +39,7 @@ describeWithPrometheus('test/integration/monitoring/prometheus-fleet', () => {
       const monitoring = { snmpCredential: 'ro', snmpPort: datagramPorts.snmp };
       await ask(daemon, `/api/v1/routers/${name}/monitoring`, { method: 'PATCH', body: monitoring });
     }
-    prometheus = await startPrometheus(await shippedConfiguration());
+    prometheus = await startShippedPrometheus(daemon);
   });
   afterAll(async () => {
     await prometheus?.stop();
@@ -58,31 +47,8 @@ describeWithPrometheus('test/integration/monitoring/prometheus-fleet', () => {
     await sim?.close();
   });
 
-  async function shippedConfiguration(): Promise<string> {
-    const token = join(await temporaryFolder('token'), 'token');
-    await writeFile(token, await daemon.token(), { mode: 0o600 });
-    const shipped = await readFile(join(DEPLOY, 'prometheus.yml'), 'utf8');
-    return shipped
-      .replaceAll('rosfleet:8680', new URL(daemon.url()).host)
-      .replaceAll('/run/secrets/metrics-token', token)
-      .replaceAll(/scrape_(interval|timeout): \d+s/g, 'scrape_$1: 3s')
-      .replace('global:\n', 'global:\n  evaluation_interval: 3s\n')
-      .replace(/alerting:\n(?: .*\n)+/, '')
-      .replace('rules/*.yml', join(DEPLOY, 'rules/*.yml'));
-  }
-
-  async function query(expr: string): Promise<readonly Answer[]> {
-    const response = await fetch(`${prometheus.url}/api/v1/query?query=${encodeURIComponent(expr)}`);
-    const body = (await response.json()) as {
-      readonly status: string;
-      readonly error?: string;
-      readonly data?: { readonly result: readonly { metric: Record<string, string>; value: [number, string] }[] };
-    };
-    if (body.status !== 'success') throw new Error(`${expr}: ${body.error ?? 'no answer'}`);
-    return (body.data?.result ?? []).map(({ metric, value: [, value] }) => ({ metric, value: Number(value) }));
-  }
-
-  const valueOf = async (expr: string): Promise<number | undefined> => (await query(expr))[0]?.value;
+  const query = (expr: string): Promise<readonly Sample[]> => prometheus.query(expr);
+  const valueOf = (expr: string): Promise<number | undefined> => prometheus.valueOf(expr);
 
   it('discovers the fleet, and sees every router up over the API and over SNMP', async () => {
     await eventually(async () => (await valueOf('count(routeros_up{source="api"} == 1)')) === ROUTERS, 120_000);

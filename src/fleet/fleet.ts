@@ -69,7 +69,7 @@ export function createFleet(options: FleetOptions): Fleet {
     sites: new SiteService(store, audit),
     groups: new GroupService(store, audit),
     routers,
-    claims: new ClaimService(store, { routers, credentials, vault }),
+    claims: new ClaimService(store, { audit, routers, credentials, vault }),
     tokens: new TokenService(store, audit),
     discovery: new DiscoveryService(store, network),
     topology: new TopologyService(store, audit),

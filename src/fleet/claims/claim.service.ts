@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { authorise, DEFAULT_TENANT, systemActor, type Actor } from '../../core/access';
 import { AppError, isAppError } from '../../core/errors';
 import type { Sealed, Vault } from '../../core/secrets';
+import type { AuditService } from '../audit/audit.service';
 import type { CredentialService } from '../credentials/credential.service';
 import type { RouterService } from '../routers/router.service';
 import type { RouterView } from '../routers/router-view';
@@ -23,6 +24,7 @@ export interface IssuedClaim {
 }
 
 interface Services {
+  readonly audit: AuditService;
   readonly routers: RouterService;
   readonly credentials: CredentialService;
   readonly vault: Vault;
@@ -52,6 +54,8 @@ export class ClaimService {
     const payload: ClaimPayload = { tenant, ...fields, password, expiresAt, by: actor.name };
     const token = written(this.#services.vault.seal(JSON.stringify(payload), AAD));
     const script = firstBootScript({ name: fields.name, username: fields.username, password, url, token, verify });
+    const subject = { id: fields.name, name: fields.name };
+    await this.#services.audit.record({ actor, action: 'claim.issue', tenantId: tenant, subject, details: { expiresAt } });
     return { name: fields.name, tenant, expiresAt, script };
   }
 

@@ -33,7 +33,7 @@ interface Trial {
 }
 
 /** These routers are in no inventory, and always logged in to as the same user: what a step does there is tested with the fleet. */
-const DAEMON_STEPS: DaemonSteps = {
+export const DAEMON_STEPS: DaemonSteps = {
   probe: { run: () => Promise.resolve({}), undo: () => Promise.resolve() },
   ...Object.fromEntries(
     ['use-login', 'edit-router', 'forget-pins', 'expect-certificate', 'settle-certificate'].map((name) => [

@@ -158,7 +158,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     collectorIds: COLLECTORS.map(({ id }) => id),
   };
   const app = await createHttpApp({
-    modules: [clockModule({ everyMs: config.ROSFLEET_RECONCILE, tick: () => tick(jobs, events), log })],
+    modules: [clockModule({ everyMs: config.ROSFLEET_RECONCILE, tick: () => tick(jobs, events, monitoring.insight), log })],
     version,
     log,
     fleet,
@@ -179,11 +179,10 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
   log.info({ url, roles: config.ROSFLEET_ROLE, version }, 'ready');
 }
 
-/** What recurs: one part that fails must not keep the other from its turn. */
-async function tick(jobs: Jobs, events: RunningEvents): Promise<void> {
-  const [first, second] = await Promise.allSettled([jobs.tick(), events.tick()]);
-  if (first.status === 'rejected') throw first.reason;
-  if (second.status === 'rejected') throw second.reason;
+/** What recurs: one part that fails must not keep the others from their turn. */
+async function tick(...parts: readonly { tick(): Promise<void> }[]): Promise<void> {
+  const outcomes = await Promise.allSettled(parts.map((part) => part.tick()));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 function createPool(config: Config, fleet: Fleet, log: Logger): SessionPool {

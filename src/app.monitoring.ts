@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { feedMetrics, metrics, type Logger } from './core/telemetry';
 import type { Fleet, NewEvent } from './fleet';
 import { eventsOfPolls } from './app.events';
+import { startInsight, type RunningInsight } from './app.insight';
 import { feedGauges, startPolling, type RedisAccess } from './jobs';
 import { createMonitoring, SHARDS, type Monitoring, type Transition } from './monitoring';
 import type { SessionPool } from './routeros';
@@ -20,6 +21,8 @@ export interface MonitoringParts {
 }
 
 export interface RunningMonitoring extends Monitoring {
+  /** What becomes of the values over time. */
+  readonly insight: RunningInsight;
   /** Takes no more ticks and ends the polls under way: within seconds, since a poll is lost without harm. */
   close(): Promise<void>;
 }
@@ -29,8 +32,14 @@ export function startMonitoring({ config, fleet, pool, redis, source, record, lo
   feedMetrics(() => Promise.resolve(countSessions(pool)));
   const gauges = feedGauges({ db: source, redis, deadAfterMs: config.ROSFLEET_LEASE });
   const events = eventsOfPolls(record);
+  const insight = startInsight({ config, fleet, log });
   const monitoring = createMonitoring({
     ...events,
+    onObservation: insight.onObservation,
+    onRebooted(router) {
+      insight.onRebooted(router);
+      events.onRebooted(router);
+    },
     redis: redis.impatient(),
     roster: fleet.roster,
     withReader: async (routerId, use, options) => pool.withSession(await fleet.routers.target(routerId), 'read', use, options),
@@ -50,11 +59,13 @@ export function startMonitoring({ config, fleet, pool, redis, source, record, lo
     : undefined;
   return {
     ...monitoring,
+    insight,
     async close() {
       // Both at once: a tick waits for the polls that it starts.
       const stopped = monitoring.stop();
       await polling?.close();
       await stopped;
+      await insight.close();
       await gauges.close();
     },
   };

@@ -6,6 +6,7 @@ import { CredentialService } from './credentials/credential.service';
 import { DiscoveryService } from './discovery/discovery.service';
 import { EventService } from './events';
 import { GroupService } from './groups/group.service';
+import { RollupService } from './insight';
 import { MaintenanceService, MonitoringService, RosterService, SnmpCredentialService } from './monitoring';
 import type { NetworkPolicy } from './network';
 import { RouterService } from './routers/router.service';
@@ -48,6 +49,7 @@ export interface Fleet {
   readonly monitoring: MonitoringService;
   readonly maintenance: MaintenanceService;
   readonly roster: RosterService;
+  readonly rollups: RollupService;
   readonly events: EventService;
   readonly webhooks: WebhookService;
   readonly deliveries: DeliveryService;
@@ -78,6 +80,7 @@ export function createFleet(options: FleetOptions): Fleet {
     snmpCredentials,
     monitoring: new MonitoringService(store, audit),
     maintenance: new MaintenanceService(store, audit),
+    rollups: new RollupService(store),
     events: new EventService(store, (manager, events) => planDeliveries(manager, events, store.now())),
     webhooks: new WebhookService(store, { audit, tenants, vault, targets }),
     deliveries: new DeliveryService(store, audit),

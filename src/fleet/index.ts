@@ -78,6 +78,21 @@ export {
 export { fleetSteps, type FleetStep } from './workflow-steps';
 export { createFleet, type Fleet, type FleetOptions } from './fleet';
 export { GroupInput, GroupPatch, GroupService } from './groups/group.service';
+export {
+  ROLLUP_STEPS,
+  RollupService,
+  slotsBetween,
+  type InterfacePoint,
+  type InterfaceSums,
+  type Rollup,
+  type RollupRange,
+  type RollupStep,
+  type SeriesView,
+  type StateChange,
+  type ValueKind,
+  type ValuePoint,
+  type ValueSums,
+} from './insight';
 export { FLEET_MIGRATIONS } from './migrations';
 export {
   MaintenanceInput,

@@ -2,6 +2,7 @@ export { COLLECTORS } from './collectors';
 export type { Collector, Source, Tier } from './collectors/define-collector';
 export type { Exposition, Shard } from './exposition/exposition';
 export { CONTENT_TYPE, type ExpositionFormat } from './exposition/text-format';
+export { createHistory, type History, type HistoryOptions } from './insight/history';
 export { metricCatalogue } from './metrics/catalogue';
 export { metricsPage, metricsReference, type MetricsReference } from './metrics/reference';
 export type { Metric, Sample } from './metrics/define-metric';

@@ -260,6 +260,16 @@ export const VARIABLES = declare({
     default: '2000',
     schema: integer(10, 100_000),
   },
+  ROSFLEET_ROLLUP_KEEP: {
+    description: 'How long traffic and values of routers are kept by five minutes.',
+    default: '14d',
+    schema: duration().refine((ms) => ms >= 86_400_000, 'at least 1d: that is how far back flapping is looked for'),
+  },
+  ROSFLEET_ROLLUP_HOURLY_KEEP: {
+    description: 'How long traffic and values of routers are kept by the hour.',
+    default: '400d',
+    schema: duration().refine((ms) => ms >= 7 * 86_400_000, 'at least 7d: that is how far back trends look'),
+  },
   ROSFLEET_TRAP_LISTEN: {
     description:
       'Where a process with the role poller takes SNMP traps of routers, UDP, e.g. 0.0.0.0:1162 or [::]:1162; absent: nowhere.',

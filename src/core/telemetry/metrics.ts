@@ -8,6 +8,7 @@ import {
   type OpenMetricsContentType,
 } from 'prom-client';
 import { eventMetrics } from './event-metrics';
+import { insightMetrics } from './insight-metrics';
 import { pollingMetrics } from './polling-metrics';
 import { receiverMetrics } from './receiver-metrics';
 import { metricsRegistry, registers } from './registry';
@@ -16,6 +17,7 @@ import { runFeeders, serviceMetrics } from './service-metrics';
 /** The daemon's own metrics, declared once. Router metrics have their own renderer. */
 export const metrics = {
   ...eventMetrics,
+  ...insightMetrics,
   ...pollingMetrics,
   ...receiverMetrics,
   ...serviceMetrics,

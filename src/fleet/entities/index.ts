@@ -3,6 +3,7 @@ import { AuditEntry } from './audit-entry.entity';
 import { Credential } from './credential.entity';
 import { FleetEvent, Webhook, WebhookDelivery } from './event.entity';
 import { Group, GroupMember } from './group.entity';
+import { InterfaceRollup, InterfaceRollupHour, RollupSeries, RouterRollup, RouterRollupHour } from './insight.entity';
 import { Freeze, MaintenanceWindow } from './maintenance-window.entity';
 import { MonitoringSetting, RouterMaintenance, SnmpCredential } from './monitoring.entity';
 import { RouterLink, RouterMark } from './router-link.entity';
@@ -11,6 +12,7 @@ import { Site } from './site.entity';
 import { Tenant } from './tenant.entity';
 
 export { DELIVERY_STATES, EVENT_SEVERITIES, type DeliveryState, type EventSeverity } from './event.entity';
+export { SERIES_KINDS, type SeriesKind } from './insight.entity';
 export { SNMP_AUTH_PROTOCOLS, SNMP_PRIVACY_PROTOCOLS, SNMP_VERSIONS } from './monitoring.entity';
 export {
   ROUTER_STATES,
@@ -30,13 +32,18 @@ export {
   Freeze,
   Group,
   GroupMember,
+  InterfaceRollup,
+  InterfaceRollupHour,
   MaintenanceWindow,
   MonitoringSetting,
+  RollupSeries,
   Router,
   RouterLabel,
   RouterLink,
   RouterMaintenance,
   RouterMark,
+  RouterRollup,
+  RouterRollupHour,
   RouterTag,
   Site,
   SnmpCredential,
@@ -54,13 +61,18 @@ export const FLEET_ENTITIES = [
   Freeze,
   Group,
   GroupMember,
+  InterfaceRollup,
+  InterfaceRollupHour,
   MaintenanceWindow,
   MonitoringSetting,
+  RollupSeries,
   Router,
   RouterLabel,
   RouterLink,
   RouterMaintenance,
   RouterMark,
+  RouterRollup,
+  RouterRollupHour,
   RouterTag,
   Site,
   SnmpCredential,

@@ -3,7 +3,7 @@ import type { AppError } from '../../core/errors';
 import { metrics } from '../../core/telemetry';
 import type { MonitoredRouter } from '../../fleet';
 import { netwatch } from '../collectors/api/netwatch';
-import type { CollectContext, Collector, Source, Tier } from '../collectors/define-collector';
+import type { CollectContext, Collector, CollectorMemory, Source, Tier } from '../collectors/define-collector';
 import type { Sample } from '../metrics/define-metric';
 import { probeChanges, type ProbeChange } from '../netwatch/probe-changes';
 import { encodeSamples } from '../snapshot/series-text';
@@ -25,6 +25,8 @@ export interface Observation {
   readonly samples: readonly Sample[];
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** A few words that who looks at observations keeps from poll to poll, per router. */
+  readonly memory: CollectorMemory;
 }
 
 /** A source of a router came back or was lost. */
@@ -66,6 +68,9 @@ const SHOWN_INTERVALS = 2.5;
 const FLUSH_MS = 1_000;
 /** A tick may come a little before the moment that a source is to be asked again. */
 const BACKOFF_SLACK = 0.5;
+
+/** Beside the collectors. */
+const OBSERVERS = 'observers';
 
 const FIELDS = ['memo', 'absent', 'memory'] as const;
 
@@ -188,7 +193,7 @@ export class RouterPoll {
     const durationMs = Math.round(outcome.durationMs);
     this.#results.push(resultField({ collectorId: id, at, durationMs, expiresAt, text: encoded.text }));
     if (id === netwatch.id) this.#onProbes(outcome.samples);
-    this.options.onObservation?.({ router, collectorId: id, samples: outcome.samples, at });
+    this.options.onObservation?.({ router, collectorId: id, samples: outcome.samples, at, memory: this.memories.of(OBSERVERS) });
   }
 
   #onProbes(samples: readonly Sample[]): void {

@@ -4,7 +4,8 @@ import { int, interfaceName, ipv4, line, words } from '../../core/values';
 import { repeatIssues } from '../checks/networks';
 import { letDefaultsWait } from '../parts/default-routes';
 import { readSrcnat } from '../parts/firewall';
-import { followLeases, gatewayOf, joinWan, lookAtUplinks, masquerade, routeComment, type Uplink } from '../parts/uplinks';
+import { followLeases, gatewayOf, joinWan, lookAtUplinks, masquerade, type Uplink } from '../parts/uplinks';
+import { followingDefault, noDetour, pinnedRoute } from '../parts/watched-routes';
 
 const Input = z.strictObject({
   interface: interfaceName.schema.describe('Interface of the line that goes first, e.g. ether1 or pppoe-out1.'),
@@ -62,10 +63,6 @@ function validate(input: Lte): readonly InputIssue[] {
   return issues;
 }
 
-function commentOf(target: string): string {
-  return `LTE failover: by main ${target}`;
-}
-
 /** Counters of an interface start anew with the router. */
 function capScript({ modem, 'data-cap': cap = '' }: Lte): string {
   return [
@@ -108,40 +105,22 @@ const routes: readonly Step<Lte>[] = [
     title: 'Reach each target by the first line',
     do: 'route.ensure',
     input: (context) =>
-      context.input['check-targets'].map((target) => ({
-        where: { comment: routeComment(main(context.input), target) },
-        'dst-address': `${target}/32`,
-        gateway: gatewayOf(main(context.input), context),
-        scope: 10,
-        comment: routeComment(main(context.input), target),
-      })),
+      context.input['check-targets'].map((target) =>
+        pinnedRoute(main(context.input), target, gatewayOf(main(context.input), context)),
+      ),
   },
   {
     id: 'no-detour',
     title: 'Reach the targets by no other',
     do: 'route.add_blackhole',
-    input: ({ input }) =>
-      input['check-targets'].map((target) => ({
-        'dst-address': `${target}/32`,
-        distance: 254,
-        comment: `LTE failover: no detour to ${target}`,
-      })),
+    input: ({ input }) => input['check-targets'].map((target) => noDetour('LTE failover', target)),
   },
   {
     id: 'defaults',
     title: 'Add default routes that follow the targets',
     do: 'route.ensure',
     input: ({ input }) =>
-      input['check-targets'].map((target, place) => ({
-        where: { comment: commentOf(target) },
-        'dst-address': '0.0.0.0/0',
-        gateway: target,
-        distance: 1 + place,
-        scope: 30,
-        'target-scope': 11,
-        'check-gateway': 'ping',
-        comment: commentOf(target),
-      })),
+      input['check-targets'].map((target, place) => followingDefault(target, 1 + place, `LTE failover: by main ${target}`)),
   },
   ...letDefaultsWait<Lte>({
     interfaces: (input) => [input.interface],

@@ -1,6 +1,7 @@
 import type { ActionInput, Step } from '../../../core/catalogue';
 import { letDefaultsWait } from '../../parts/default-routes';
-import { gatewayOf, routeComment, tableOf, uplinkTables } from '../../parts/uplinks';
+import { gatewayOf, tableOf, uplinkTables } from '../../parts/uplinks';
+import { followingDefault, noDetour, pinnedRoute } from '../../parts/watched-routes';
 import { isMarked, MARKED, targetsOf, wans, type Dual } from './input';
 
 /** Other default routes stay as the last resort. */
@@ -16,15 +17,8 @@ function defaults(
 ): ActionInput[] {
   const isMain = table === 'main';
   return targetsOf(input, index).map((target, place) => ({
-    where: { comment: `dual WAN: ${isMain ? '' : `${table} `}by wan${index + 1} ${target}` },
-    'dst-address': '0.0.0.0/0',
-    gateway: target,
-    distance: first + place,
-    scope: 30,
-    'target-scope': 11,
-    'check-gateway': 'ping',
+    ...followingDefault(target, first + place, `dual WAN: ${isMain ? '' : `${table} `}by wan${index + 1} ${target}`),
     ...(isMain ? {} : { 'routing-table': table }),
-    comment: `dual WAN: ${isMain ? '' : `${table} `}by wan${index + 1} ${target}`,
   }));
 }
 
@@ -43,25 +37,14 @@ export const routes: readonly Step<Dual>[] = [
     do: 'route.ensure',
     input: (context) =>
       wans(context.input).flatMap((one, index) =>
-        targetsOf(context.input, index).map((target) => ({
-          where: { comment: routeComment(one, target) },
-          'dst-address': `${target}/32`,
-          gateway: gatewayOf(one, context),
-          scope: 10,
-          comment: routeComment(one, target),
-        })),
+        targetsOf(context.input, index).map((target) => pinnedRoute(one, target, gatewayOf(one, context))),
       ),
   },
   {
     id: 'no-detour',
     title: 'Reach the targets by no other',
     do: 'route.add_blackhole',
-    input: ({ input }) =>
-      input['check-targets'].map((target) => ({
-        'dst-address': `${target}/32`,
-        distance: 254,
-        comment: `dual WAN: no detour to ${target}`,
-      })),
+    input: ({ input }) => input['check-targets'].map((target) => noDetour('dual WAN', target)),
   },
   {
     id: 'defaults',

@@ -1,7 +1,7 @@
 import type { Config } from './core/config';
 import type { Logger } from './core/telemetry';
 import type { Fleet } from './fleet';
-import { createHistory, type History } from './monitoring';
+import { createHistory, Insight, type History } from './monitoring';
 
 export interface InsightParts {
   readonly config: Config;
@@ -10,11 +10,12 @@ export interface InsightParts {
 }
 
 export interface RunningInsight extends Pick<History, 'onObservation' | 'onRebooted' | 'close'> {
+  readonly answers: Insight;
   /** One look of the clock: the scheduler removes what is too old. */
   tick(): Promise<void>;
 }
 
-/** Pollers add up what routers bring and write it by slots; the scheduler removes what is old. */
+/** Pollers add up what routers bring and write it by slots, the scheduler removes what is old, and every process can answer. */
 export function startInsight({ config, fleet, log }: InsightParts): RunningInsight {
   const intervals = { fast: config.ROSFLEET_POLL_FAST, medium: config.ROSFLEET_POLL_MEDIUM };
   const history = createHistory({ rollups: fleet.rollups, intervals, log });
@@ -22,6 +23,7 @@ export function startInsight({ config, fleet, log }: InsightParts): RunningInsig
   const isScheduler = config.ROSFLEET_ROLE.includes('scheduler');
   return {
     ...history,
+    answers: new Insight({ rollups: fleet.rollups, keep }),
     async tick() {
       if (isScheduler) await fleet.rollups.sweep(keep);
     },

@@ -155,6 +155,7 @@ async function startHttp(config: Config, { log, stops, version }: Surroundings, 
     areas: ALL_AREAS.map(createAreaModule),
     writeReport,
     events: { waker: events.waker, webhooks: events.webhooks, netwatch, syslog: receivers.lines },
+    insight: monitoring.insight.answers,
     collectorIds: COLLECTORS.map(({ id }) => id),
   };
   const app = await createHttpApp({

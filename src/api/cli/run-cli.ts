@@ -6,6 +6,7 @@ import { addActionCommands } from './commands/action-commands';
 import { addChecksCommand } from './commands/checks-command';
 import { addDaemonCommands } from './commands/daemon-commands';
 import { addEventCommands } from './commands/event-commands';
+import { addInsightCommands } from './commands/insight-commands';
 import { addInventoryCommands } from './commands/inventory-commands';
 import { addMaintenanceCommands } from './commands/maintenance-commands';
 import { addMenuCommands } from './commands/menu-commands';
@@ -76,6 +77,7 @@ function createProgram(version: string, bind: Bind): Command {
   addWritesCommands(program, bind);
   addTopologyCommands(program, bind);
   addMonitoringCommands(program, bind);
+  addInsightCommands(program, bind);
   addMaintenanceCommands(program, bind);
   addEventCommands(program, bind);
   addWebhookCommands(program, bind);

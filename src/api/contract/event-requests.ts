@@ -4,7 +4,7 @@ import { DELIVERY_STATES, kindText, severityText } from '../../fleet';
 import { PAGE_SHAPE } from './parse';
 
 /** A moment, or how long ago it was. */
-const moment = z
+export const moment = z
   .string()
   .max(64)
   .transform((text, issues) => {

@@ -21,6 +21,7 @@ import { ClaimsController } from './controllers/claims.controller';
 import { CredentialsController, GroupsController, SitesController } from './controllers/crud.controller';
 import { DiscoveryController } from './controllers/discovery.controller';
 import { DeliveriesController, EventsController, NetwatchController, WebhooksController } from './controllers/events.controllers';
+import { InsightController } from './controllers/insight.controller';
 import {
   MaintenanceController,
   MonitoringController,
@@ -37,6 +38,7 @@ import { TopologyController } from './controllers/topology.controller';
 import { FreezesController, NextWindowsController, WindowsController } from './controllers/windows.controller';
 import { WritesController } from './controllers/writes.controller';
 import type { EventGateway } from './event-gateway';
+import type { InsightGateway } from './insight-gateway';
 import { nestLogger } from './nest-logger';
 import { observeRequests } from './observe';
 import { ProblemFilter } from './problem.filter';
@@ -44,7 +46,7 @@ import { requestId } from './request-id';
 import { ROUTER_METRICS, type RouterMetrics } from './router-metrics';
 import { ROUTER_GATEWAY, type RouterGateway } from './router-gateway';
 import { WRITE_REPORT, type WriteReport } from './run-reports';
-import { ARTEFACTS, COLLECTOR_IDS, EVENTS, FLEET, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
+import { ARTEFACTS, COLLECTOR_IDS, EVENTS, FLEET, INSIGHT, READINESS, REGISTRY, RUNS, SCHEDULES, WRITES } from './tokens';
 
 export interface HttpAppOptions {
   readonly version: string;
@@ -75,6 +77,8 @@ export interface HttpAppOptions {
     readonly collectorIds: readonly string[];
     /** Followers of events, webhooks, netwatches and log lines. */
     readonly events: EventGateway;
+    /** The history of traffic and values. */
+    readonly insight: InsightGateway;
     /** Nest modules of the feature areas. */
     readonly areas: readonly (Type | DynamicModule)[];
   };
@@ -113,6 +117,7 @@ const API_CONTROLLERS = [
   DeliveriesController,
   WebhooksController,
   NetwatchController,
+  InsightController,
   TenantsController,
   TokensController,
   AuditController,
@@ -177,6 +182,7 @@ function rootModule({ fleet, readiness, routerMetrics, modules = [], api }: Http
       { provide: ROUTER_GATEWAY, useValue: api.gateway },
       { provide: WRITE_REPORT, useValue: api.writeReport },
       { provide: EVENTS, useValue: api.events },
+      { provide: INSIGHT, useValue: api.insight },
       { provide: COLLECTOR_IDS, useValue: api.collectorIds },
     ],
   };

@@ -7,4 +7,5 @@ export const REGISTRY = Symbol('Registry');
 export const FLEET = Symbol('Fleet');
 export const READINESS = Symbol('Readiness');
 export const EVENTS = Symbol('Events');
+export const INSIGHT = Symbol('Insight');
 export const COLLECTOR_IDS = Symbol('CollectorIds');

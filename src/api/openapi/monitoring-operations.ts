@@ -2,6 +2,7 @@ import { MaintenanceInput, MonitoringPatch, SnmpCredentialInput, SnmpCredentialP
 import { DiscoveryQuery, RouterMetricsQuery } from '../contract/metrics-requests';
 import { MaintenanceEndQuery, SyslogQuery } from '../contract/monitoring-requests';
 import { crud } from './crud-operations';
+import { INSIGHT } from './insight-operations';
 import { V1, type Operation } from './operation';
 
 /** How `noun`s are monitored: shown and changed. */
@@ -34,6 +35,7 @@ export const MONITORING: readonly Operation[] = [
     query: SyslogQuery,
     status: 200,
   },
+  ...INSIGHT,
   ...crud('snmpCredential', 'snmp-credentials', { input: SnmpCredentialInput, patch: SnmpCredentialPatch }).map((operation) => ({
     ...operation,
     id: operation.id.replace('Snmp-credentials', 'SnmpCredentials'),

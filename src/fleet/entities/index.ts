@@ -12,7 +12,7 @@ import { Site } from './site.entity';
 import { Tenant } from './tenant.entity';
 
 export { DELIVERY_STATES, EVENT_SEVERITIES, type DeliveryState, type EventSeverity } from './event.entity';
-export { SERIES_KINDS, type SeriesKind } from './insight.entity';
+export type { SeriesKind } from './insight.entity';
 export { SNMP_AUTH_PROTOCOLS, SNMP_PRIVACY_PROTOCOLS, SNMP_VERSIONS } from './monitoring.entity';
 export {
   ROUTER_STATES,
@@ -32,18 +32,13 @@ export {
   Freeze,
   Group,
   GroupMember,
-  InterfaceRollup,
-  InterfaceRollupHour,
   MaintenanceWindow,
   MonitoringSetting,
-  RollupSeries,
   Router,
   RouterLabel,
   RouterLink,
   RouterMaintenance,
   RouterMark,
-  RouterRollup,
-  RouterRollupHour,
   RouterTag,
   Site,
   SnmpCredential,

@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { BigColumn, TextColumn } from '../database';
 
-export const SERIES_KINDS = ['interface', 'memory', 'disk', 'pool', 'cpu', 'conntrack'] as const;
-export type SeriesKind = (typeof SERIES_KINDS)[number];
+export type SeriesKind = 'interface' | 'memory' | 'disk' | 'pool' | 'cpu' | 'conntrack';
 
 /** What rollups are of: an interface of a router, or a value of it. A number stands for it, since rollups are many. */
 @Entity('rollup_series')

@@ -5,11 +5,9 @@ export {
   type InterfaceSums,
   type Rollup,
   type RollupStep,
-  type SeriesRef,
   type SeriesView,
-  type SlotRange,
   type ValueKind,
   type ValuePoint,
   type ValueSums,
 } from './rollup';
-export { RollupService, type RollupRange, type SeriesFilter, type StateChange } from './rollup.service';
+export { RollupService, type RollupRange, type StateChange } from './rollup.service';

@@ -18,7 +18,7 @@ import {
 import { SeriesIds } from './series-ids';
 import { addInterfaces, addValues } from './store-rollups';
 
-export interface SeriesFilter {
+interface SeriesFilter {
   readonly kinds: readonly SeriesKind[];
   /** Only of routers that match. */
   readonly selector?: string;
@@ -46,7 +46,7 @@ const AT_ONCE = 4_000;
 /** Pieces of one sweep: what a fleet of ten thousand writes between two sweeps. */
 const SWEEPS = 4;
 /** So many series are found one by one; for more all of them are looked through. */
-const FEW_SERIES = 200;
+const FEW_SERIES = 1_000;
 
 /** Traffic and values of routers over time, as polls add them up. */
 export class RollupService {

@@ -24,14 +24,14 @@ export class SeriesIds {
 
   async #learn(refs: readonly SeriesRef[]): Promise<void> {
     if (this.#known.size > MOST_KNOWN) this.#known.clear();
+    const values = refs.map(({ routerId, kind, name }) => sql`(${routerId}, ${kind}, ${name})`);
     // In one order in every process: two that add the same ones wait for each other, and never in a circle.
-    const sorted = refs.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    const values = sorted.map(({ routerId, kind, name }) => sql`(${routerId}, ${kind}, ${name})`);
     await queryRows(
       this.manager,
       sql`INSERT INTO "rollup_series" ("tenantId", "routerId", "kind", "name")
           SELECT r."tenantId", v."column1", v."column2", v."column3" FROM (VALUES ${joinSql(values, ', ')}) v
           JOIN "router" r ON r."id" = v."column1" WHERE 1 = 1
+          ORDER BY v."column1", v."column2", v."column3"
           ON CONFLICT ("routerId", "kind", "name") DO NOTHING`,
     );
     const routerIds = [...new Set(refs.map(({ routerId }) => routerId))];

@@ -10,6 +10,7 @@ import { count, safeText } from '../output/safe-text';
 import { renderProperties, renderTable } from '../output/table';
 import { addClaimCommand } from './claim-command';
 import { addDiscoverCommand } from './discover-command';
+import { addTrafficCommand } from './insight-commands';
 import { addSyslogCommand } from './syslog-command';
 import { collect, collectPairs, wholeNumber } from './options';
 import { waysBody, withWays, type WayFlags } from './way-options';
@@ -59,6 +60,7 @@ export function addRouterCommands(program: Command, bind: Bind): void {
   addDiscoverCommand(routers, bind);
   addClaimCommand(routers, bind);
   addSyslogCommand(routers, bind);
+  addTrafficCommand(routers, bind);
   routers
     .command('probe')
     .description('connect to routers and learn what they are')

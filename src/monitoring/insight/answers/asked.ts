@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../core/errors';
 import type { RollupService, RollupStep, SeriesView } from '../../../fleet';
 
@@ -35,6 +36,18 @@ export function spanOf(
 
 function spanInvalid(message: string): AppError {
   return new AppError('INPUT_INVALID', message, { details: { field: 'from' }, remedy: 'Ask for another time.' });
+}
+
+const AT_ONCE = 5_000;
+
+/** Each of many, with turns for others between: a large fleet has hundreds of thousands of series. */
+export async function forEachInTurns<T>(items: Iterable<T>, use: (item: T) => void): Promise<void> {
+  let done = 0;
+  for (const item of items) {
+    use(item);
+    done += 1;
+    if (done % AT_ONCE === 0) await nextTurn();
+  }
 }
 
 /** What is given, without what is undefined. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../core/access';
 import { ROLLUP_STEPS, slotsBetween, type InterfaceSums, type RollupStep, type SeriesView } from '../../../fleet';
-import { chosenBy, isoOf, routerOf, spanOf, type Chosen, type InsightOptions, type Span } from './asked';
+import { chosenBy, forEachInTurns, isoOf, routerOf, spanOf, type Chosen, type InsightOptions, type Span } from './asked';
 
 export const TALKERS_BY = ['rx', 'tx', 'sum', 'utilisation'] as const;
 export type TalkersBy = (typeof TALKERS_BY)[number];
@@ -60,21 +60,49 @@ export async function topTalkers(
   const step: RollupStep = isFine ? '5m' : '1h';
   const slots = slotsBetween(step, from, to);
   const series = await rollups.series(actor, { kinds: ['interface'], ...chosenBy(query) });
-  const sums = new Map<number, Sums>(series.map(({ id }) => [id, fresh()]));
-  for await (const points of rollups.interfaces({ step, ...slots }, [...sums.keys()]))
-    for (const point of points) add(sums.get(point.seriesId), point);
+  const known = new Map<number, Carried>();
+  await forEachInTurns(series, (one) => known.set(one.id, { series: one }));
+  for await (const points of rollups.interfaces({ step, ...slots }, [...known.keys()]))
+    for (const point of points) add(known.get(point.seriesId), point);
+  const best = new Best(limit);
+  await forEachInTurns(known.values(), ({ series: one, sums }) => {
+    if (sums) best.offer({ series: one, sums, rank: rankOf(sums, by) });
+  });
   const wholeMs = Math.min(slots.to * ROLLUP_STEPS[step], now()) - slots.from * ROLLUP_STEPS[step];
-  const ranked = series
-    .map((one) => ({ one, sums: sums.get(one.id) ?? fresh(), rank: rankOf(sums.get(one.id) ?? fresh(), by) }))
-    .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank || a.one.id - b.one.id);
   return {
     from: isoOf(slots.from * ROLLUP_STEPS[step]),
     to: isoOf(slots.to * ROLLUP_STEPS[step]),
     step,
     by,
-    items: ranked.slice(0, limit).map(({ one, sums: held }) => view(one, held, wholeMs)),
+    items: best.all().map((one) => view(one.series, one.sums, wholeMs)),
   };
+}
+
+/** An interface, and what it carried if it did. */
+interface Carried {
+  readonly series: SeriesView;
+  sums?: Sums;
+}
+
+interface Ranked extends Required<Carried> {
+  readonly rank: number;
+}
+
+/** The first of many: most of them are never sorted. */
+class Best {
+  #held: Ranked[] = [];
+
+  constructor(private readonly limit: number) {}
+
+  offer(one: Ranked): void {
+    if (one.rank <= 0) return;
+    this.#held.push(one);
+    if (this.#held.length >= 2 * this.limit + 1_000) this.#held = this.all();
+  }
+
+  all(): Ranked[] {
+    return this.#held.sort((a, b) => b.rank - a.rank || a.series.id - b.series.id).slice(0, this.limit);
+  }
 }
 
 type Sums = { -readonly [K in keyof InterfaceSums]: InterfaceSums[K] };
@@ -83,8 +111,9 @@ function fresh(): Sums {
   return { coveredMs: 0, rxBytes: 0, txBytes: 0, rxMax: 0, txMax: 0, errors: 0, linkDowns: 0, speed: null };
 }
 
-function add(sums: Sums | undefined, point: InterfaceSums): void {
-  if (!sums) return;
+function add(carried: Carried | undefined, point: InterfaceSums): void {
+  if (!carried) return;
+  const sums = (carried.sums ??= fresh());
   sums.coveredMs += point.coveredMs;
   sums.rxBytes += point.rxBytes;
   sums.txBytes += point.txBytes;

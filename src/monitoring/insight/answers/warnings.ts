@@ -1,8 +1,8 @@
 import type { Actor } from '../../../core/access';
-import { ROLLUP_STEPS, type InterfacePoint, type SeriesView, type ValuePoint } from '../../../fleet';
-import { TrendSums, type Trend } from '../trend';
+import { ROLLUP_STEPS, type SeriesView } from '../../../fleet';
+import { TrendSums, type Point, type Trend } from '../trend';
 import { forecast, TREND_HOURS, WARNING_RULES, type Forecast, type WarningRule } from '../warning-rules';
-import { chosenBy, isoOf, routerOf, type Chosen, type InsightOptions } from './asked';
+import { chosenBy, forEachInTurns, isoOf, routerOf, type Chosen, type InsightOptions } from './asked';
 
 export interface WarningsQuery extends Chosen {
   /** How far ahead. @defaultValue 14 */
@@ -63,19 +63,34 @@ export async function warnings(options: InsightOptions, actor: Actor, query: War
   const to = Math.floor((now() - SETTLED_MS) / HOUR_MS);
   const hours: Hours = { step: '1h', from: to - TREND_HOURS, to };
   const series = await rollups.series(actor, { kinds: WARNING_RULES.map(({ kind }) => kind), ...chosenBy(query) });
-  const sums = new Map<number, TrendSums>();
-  for (const { id } of series) sums.set(id, new TrendSums());
-  await readValues(options, hours, series, sums);
-  await readErrors(options, hours, series, sums);
+  const trends = new Trends();
+  await readValues(options, hours, series, trends);
+  await readErrors(options, hours, series, trends);
   const nowDays = daysOf(now() / HOUR_MS, hours);
-  const found = series.flatMap((one) => {
+  const found: { readonly inDays: number; readonly view: WarningView }[] = [];
+  await forEachInTurns(series, (one) => {
     const rule = WARNING_RULES.find(({ kind }) => kind === one.kind);
-    const trend = sums.get(one.id)?.trend();
+    const trend = trends.of(one.id);
     const seen = rule && trend && forecast(trend, { limit: rule.limit, nowDays, horizonDays });
-    return seen ? [{ inDays: seen.inDays, view: view(one, { rule, trend, seen, now: now() }) }] : [];
+    if (seen) found.push({ inDays: seen.inDays, view: view(one, { rule, trend, seen, now: now() }) });
   });
   found.sort((a, b) => a.inDays - b.inDays || (a.view.router < b.view.router ? -1 : 1));
   return { horizonDays, items: found.slice(0, limit).map((one) => one.view) };
+}
+
+/** By series; only of those that have points. */
+class Trends {
+  readonly #sums = new Map<number, TrendSums>();
+
+  add(seriesId: number, point: Point): void {
+    let sums = this.#sums.get(seriesId);
+    if (!sums) this.#sums.set(seriesId, (sums = new TrendSums()));
+    sums.add(point);
+  }
+
+  of(seriesId: number): Trend | undefined {
+    return this.#sums.get(seriesId)?.trend();
+  }
 }
 
 /** Days since the first hour. */
@@ -87,13 +102,12 @@ async function readValues(
   { rollups }: InsightOptions,
   hours: Hours,
   series: readonly SeriesView[],
-  sums: ReadonlyMap<number, TrendSums>,
+  trends: Trends,
 ): Promise<void> {
   const ids = series.filter(({ kind }) => kind !== 'interface').map(({ id }) => id);
   for await (const points of rollups.values(hours, ids))
-    for (const { slot, seriesId, samples, total, capacity } of points satisfies ValuePoint[])
-      if (capacity !== null && samples > 0)
-        sums.get(seriesId)?.add({ x: daysOf(slot + 0.5, hours), y: total / samples / capacity });
+    for (const { slot, seriesId, samples, total, capacity } of points)
+      if (capacity !== null && samples > 0) trends.add(seriesId, { x: daysOf(slot + 0.5, hours), y: total / samples / capacity });
 }
 
 /** Only of interfaces that have errors again and again: they are few. */
@@ -101,7 +115,7 @@ async function readErrors(
   { rollups }: InsightOptions,
   hours: Hours,
   series: readonly SeriesView[],
-  sums: ReadonlyMap<number, TrendSums>,
+  trends: Trends,
 ): Promise<void> {
   const troubled = new Map<number, number>();
   for await (const points of rollups.troubled(hours, 'errors'))
@@ -111,8 +125,8 @@ async function readErrors(
     .map(({ id }) => id);
   const chosen = new Set(ids);
   for await (const points of rollups.interfaces(hours, ids))
-    for (const { slot, seriesId, errors, coveredMs } of points satisfies InterfacePoint[])
-      if (chosen.has(seriesId) && coveredMs >= SEEN_MS) sums.get(seriesId)?.add({ x: daysOf(slot + 0.5, hours), y: errors });
+    for (const { slot, seriesId, errors, coveredMs } of points)
+      if (chosen.has(seriesId) && coveredMs >= SEEN_MS) trends.add(seriesId, { x: daysOf(slot + 0.5, hours), y: errors });
 }
 
 interface Found {
@@ -126,7 +140,7 @@ function view(series: SeriesView, { rule, trend, seen, now }: Found): WarningVie
   const { id, unit, limit, noun } = rule;
   const reachedAt = isoOf(now + seen.inDays * DAY_MS);
   const [value, slope, most] = [seen.value, seen.slopePerDay, limit].map((number) => quantity(number, unit));
-  const end = seen.inDays === 0 ? `beyond the limit of ${most}` : `${most} on ${reachedAt.slice(0, 10)}`;
+  const end = seen.value >= limit ? `beyond the limit of ${most}` : `${most} on ${reachedAt.slice(0, 10)}`;
   return {
     rule: id,
     ...routerOf(series),

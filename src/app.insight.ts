@@ -9,7 +9,7 @@ export interface InsightParts {
   readonly log: Logger;
 }
 
-export interface RunningInsight extends Pick<History, 'onObservation' | 'onRebooted' | 'close'> {
+export interface RunningInsight extends Pick<History, 'onObservation' | 'onPolled' | 'onRebooted' | 'close'> {
   readonly answers: Insight;
   /** One look of the clock: the scheduler removes what is too old. */
   tick(): Promise<void>;

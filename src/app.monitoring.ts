@@ -36,6 +36,7 @@ export function startMonitoring({ config, fleet, pool, redis, source, record, lo
   const monitoring = createMonitoring({
     ...events,
     onObservation: insight.onObservation,
+    onPolled: insight.onPolled,
     onRebooted(router) {
       insight.onRebooted(router);
       events.onRebooted(router);

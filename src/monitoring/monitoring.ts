@@ -16,7 +16,7 @@ import { createSnmpReader } from './snmp/reader';
 
 export interface MonitoringOptions extends Pick<
   RouterPollOptions,
-  'maxSeries' | 'onObservation' | 'onTransition' | 'onRebooted' | 'onProbes'
+  'maxSeries' | 'onObservation' | 'onPolled' | 'onTransition' | 'onRebooted' | 'onProbes'
 > {
   /** Answers or fails within seconds. */
   readonly redis: Redis;

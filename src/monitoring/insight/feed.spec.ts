@@ -34,6 +34,7 @@ class Process {
 
   sees(at: number, samples: readonly Sample[], collectorId = 'snmp.interfaces', router = ROUTER): this {
     this.feed.observe({ router, collectorId, samples, at, memory: this.memory });
+    this.feed.polled(router.id, { stored: true });
     return this;
   }
 
@@ -97,6 +98,19 @@ describe('monitoring/insight/feed', () => {
     const rows = pair.flatMap((process) => process.traffic());
     expect(total(rows, 'rxBytes')).toBe(30_000);
     expect(total(rows, 'coveredMs')).toBe(SLOT);
+  });
+
+  it('counts nothing of a poll that could not be stored: the next one does', () => {
+    const kept = memory();
+    new Process(kept).counts(START, 0);
+    const note = kept.get('snmp.interfaces') as string;
+    const process = new Process(kept);
+    const samples = bytes('ether1', 6000, 0);
+    process.feed.observe({ router: ROUTER, collectorId: 'snmp.interfaces', samples, at: START + MINUTE, memory: kept });
+    process.feed.polled('r1', { stored: false });
+    kept.set('snmp.interfaces', note);
+    process.counts(START + 2 * MINUTE, 12_000);
+    expect(process.traffic()).toMatchObject([{ coveredMs: 2 * MINUTE, rxBytes: 12_000 }]);
   });
 
   it('goes on after a restart of the process where the last one ended', () => {

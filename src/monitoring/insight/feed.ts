@@ -17,6 +17,8 @@ const REBOOTED_AT = 'rebootedAt';
  */
 export class RollupFeed {
   readonly #rebooted = new Set<string>();
+  /** What polls that go on have counted, by router. */
+  readonly #counted = new Map<string, [Reading, Reading][]>();
   readonly #trafficGapMs: number;
   readonly #countsGapMs: number;
 
@@ -42,7 +44,15 @@ export class RollupFeed {
     const reading = { at, counters };
     memory.set(collectorId, noteOf(reading));
     // Counters begin anew with a boot, and may be beyond the old values already.
-    if (before && before.at >= Number(memory.get(REBOOTED_AT) ?? 0)) this.#count(router.id, before, reading);
+    if (!before || before.at < Number(memory.get(REBOOTED_AT) ?? 0)) return;
+    this.#counted.set(router.id, [...(this.#counted.get(router.id) ?? []), [before, reading]]);
+  }
+
+  /** Only now is it sure that the next poll counts from here on: otherwise it counts the same once more. */
+  polled(routerId: string, { stored }: { readonly stored: boolean }): void {
+    const counted = this.#counted.get(routerId) ?? [];
+    this.#counted.delete(routerId);
+    if (stored) for (const [before, reading] of counted) this.#count(routerId, before, reading);
   }
 
   #count(routerId: string, before: Reading, reading: Reading): void {

@@ -17,7 +17,7 @@ export interface HistoryOptions {
 }
 
 /** What polls bring, on its way into the database. */
-export interface History extends Required<Pick<MonitoringOptions, 'onObservation' | 'onRebooted'>> {
+export interface History extends Required<Pick<MonitoringOptions, 'onObservation' | 'onPolled' | 'onRebooted'>> {
   /** Writes the slots that have ended; by itself every 15 seconds. */
   flush(): Promise<void>;
   /** Writes what there is; after the polls have ended. */
@@ -34,6 +34,7 @@ export function createHistory({ rollups, intervals, log, mostRows = MOST_ROWS, n
   const writer = new RollupWriter({ sums, add: (rows) => rollups.add(rows), graceMs, log, most: mostRows, now });
   return {
     onObservation: (observation) => feed.observe(observation),
+    onPolled: (router, outcome) => feed.polled(router.id, outcome),
     onRebooted: (router) => feed.rebooted(router.id),
     flush: () => writer.look(),
     close: () => writer.close(),

@@ -47,6 +47,8 @@ export interface RouterPollOptions {
   readonly maxSeries: number;
   readonly now: () => number;
   readonly onObservation?: (observation: Observation) => void;
+  /** A poll has ended, after its observations; not stored: what observers put into the memory is lost, too. */
+  readonly onPolled?: (router: MonitoredRouter, outcome: { readonly stored: boolean }) => void;
   readonly onTransition?: (transition: Transition) => void;
   readonly onRebooted?: (router: MonitoredRouter) => void;
   /** What netwatches of a router look after came or went. */
@@ -92,7 +94,13 @@ export class RouterPoll {
     const [memo, absent, memory] = await options.redis.hmget(snapshotKey(turn.router.id), ...FIELDS);
     const notes = new AbsentNotes(absent ?? null, turn.router.version ?? '', options.now());
     const poll = new RouterPoll(options, turn, new MemoDraft(parseMemo(memo)), notes, new Memories(memory ?? null));
-    return poll.#run();
+    let stored = false;
+    try {
+      stored = await poll.#run();
+      return stored;
+    } finally {
+      options.onPolled?.(turn.router, { stored });
+    }
   }
 
   async #run(): Promise<boolean> {

@@ -63,6 +63,7 @@ describe('traffic of polled routers over time', () => {
         history.onObservation(observation);
         if (observation.collectorId === 'api.interfaces') seen.set(observation.router.id, observation.at);
       },
+      onPolled: history.onPolled,
       onRebooted: history.onRebooted,
     });
     return { polling, history };

@@ -26,7 +26,10 @@ export interface PollingUnderTest extends Monitoring {
 }
 
 export interface PollingUnderTestOptions extends Partial<
-  Pick<MonitoringOptions, 'collectors' | 'onObservation' | 'onTransition' | 'onRebooted' | 'onProbes' | 'maxSeries' | 'now'>
+  Pick<
+    MonitoringOptions,
+    'collectors' | 'onObservation' | 'onPolled' | 'onTransition' | 'onRebooted' | 'onProbes' | 'maxSeries' | 'now'
+  >
 > {
   readonly fleet: TestFleet;
   readonly redisUrl: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineWorkflow, type Rows, type StageContext } from '../../core/catalogue';
 import { identity, interfaceName } from '../../core/values';
-import { releaseOf } from './firmware/releases';
+import { releaseOf } from '../parts/releases';
 import { RELEASE } from './firmware/stages';
 
 const Input = z.strictObject({

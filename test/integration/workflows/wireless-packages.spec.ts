@@ -48,14 +48,11 @@ describe('test/integration/workflows/wireless-packages', () => {
       router.putRow('/interface/wireless', { name, 'default-name': name, 'mac-address': mac, ssid: 'House', ...common });
       router.exec(['/interface/bridge/port/add', '=bridge=bridge', `=interface=${name}`]);
     }
-    router.exec([
-      '/interface/wireless/add',
-      '=name=guests',
-      '=master-interface=wlan2',
-      '=mode=ap-bridge',
-      '=ssid=Guests',
-      '=disabled=no',
-    ]);
+    router.exec(['/interface/bridge/set', '=numbers=bridge', '=vlan-filtering=yes']);
+    const guests = ['=name=guests', '=master-interface=wlan2', '=mode=ap-bridge', '=ssid=Guests', '=disabled=no'];
+    const apart = ['=vlan-mode=use-tag', '=vlan-id=66', '=default-forwarding=no', '=hide-ssid=yes'];
+    router.exec(['/interface/wireless/add', ...guests, ...apart]);
+    router.exec(['/interface/bridge/port/add', '=bridge=bridge', '=interface=guests']);
   }
 
   async function migrate(router: SimRouter | undefined, networks: readonly object[] = NETWORKS): Promise<Ended> {
@@ -98,11 +95,14 @@ describe('test/integration/workflows/wireless-packages', () => {
       ['wifi2', 'House', 'Latvia', 'false'],
       ['guests-wifi2', 'Guests', undefined, 'false'],
     ]);
-    expect(router?.rows('/interface/wifi/security').find((row) => row['name'] === 'net-house')).toMatchObject({
+    expect(router?.rows('/interface/wifi/security').find((row) => row['name'] === 'net-1-house')).toMatchObject({
       passphrase: HOUSE,
     });
-    const ports = (router?.rows('/interface/bridge/port') ?? []).map((row) => row['interface']);
-    expect(ports).not.toContain('wlan1');
+    const guests = router?.rows('/interface/wifi').find(({ name }) => name === 'guests-wifi2');
+    expect(guests).toMatchObject({ 'datapath.client-isolation': 'true', 'configuration.hide-ssid': 'true' });
+    const ports = (router?.rows('/interface/bridge/port') ?? []).map((row) => [row['interface'], row['pvid']]);
+    // Guests stay in their VLAN; the others join the bridge by themselves.
+    expect(ports.filter(([name]) => !/^ether/.test(name ?? ''))).toEqual([['guests-wifi2', '66']]);
     expect(router?.writes.filter(({ words }) => words[0] === '/system/reboot')).toHaveLength(1);
     expect(router?.rows('/file').map(({ name }) => name)).toEqual([]);
     // There is nothing left to exchange.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compareRelease, defineWorkflow, type StageContext } from '../../../core/catalogue';
-import { packageFiles, releaseOf, type Installed } from './releases';
+import { packageFiles, releaseOf, type Installed } from '../../parts/releases';
 import { installed, isNeeded, LOOK, preflight, RELEASE } from './stages';
 
 interface Input {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compareRelease, defineWorkflow, type ActionStage, type Rows, type StageContext } from '../../../core/catalogue';
-import { releaseOf } from './releases';
+import { releaseOf } from '../../parts/releases';
 import { installed, LOOK, preflight, RELEASE, SOURCE_SHAPE, type Source } from './stages';
 
 interface Input extends Source {

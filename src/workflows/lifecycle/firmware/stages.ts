@@ -7,7 +7,7 @@ import {
   type TransactionStage,
   type WaitStage,
 } from '../../../core/catalogue';
-import { installedOf, packageFiles, releaseOf, whyNotTo, type Installed } from './releases';
+import { installedOf, packageFiles, releaseOf, whyNotTo, type Installed } from '../../parts/releases';
 
 /** What all ways to another release take. */
 export const RELEASE = z

@@ -1,4 +1,4 @@
-import { compareRelease, type Rows } from '../../../core/catalogue';
+import { compareRelease, type Rows } from '../../core/catalogue';
 
 /** What is known of a router before its firmware is touched. */
 export interface Installed {

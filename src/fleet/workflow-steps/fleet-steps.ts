@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../core/access';
-import type { ActionInput } from '../../core/catalogue';
+import type { ActionInput, Rows } from '../../core/catalogue';
 import { AppError, isAppError } from '../../core/errors';
 import type { CredentialInput } from '../credentials/credential.service';
 import type { Fleet } from '../fleet';
@@ -9,7 +9,7 @@ import { parseInput } from '../support';
 
 /** What a workflow can have the fleet do between two of its stages; each knows how to take itself back. */
 export interface FleetStep {
-  run(input: ActionInput, where: StepPlace): Promise<{ readonly undo?: unknown }>;
+  run(input: ActionInput, where: StepPlace): Promise<{ readonly rows?: Rows; readonly undo?: unknown }>;
   undo?(undo: unknown, where: StepPlace): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ const NO_INPUT = z.strictObject({});
 type Parts = Pick<Fleet, 'routers' | 'credentials'> & { readonly actor: Actor };
 
 /**
- * `use-login` gives the router a login of its own; `edit-router` changes how it is reached and labelled; `probe` looks at
+ * `show-router` tells how the router is reached now; `use-login` gives the router a login of its own; `edit-router` changes how it is reached and labelled; `probe` looks at
  * it anew; `forget-pins` takes its next certificate and host key for right; `expect-certificate` admits another certificate
  * beside the remembered one, and `settle-certificate` no longer any other. Where none is remembered they do nothing.
  * @param probe connects and stores what is learnt
@@ -38,12 +38,24 @@ export function fleetSteps(
 ): Readonly<Record<string, FleetStep>> {
   const parts = { routers, credentials, actor };
   return {
+    'show-router': showRouter(parts),
     'use-login': useLogin(parts),
     'edit-router': editRouter(parts),
     probe: probing(probe),
     'forget-pins': forgetPins(parts),
     'expect-certificate': repinning(parts, (pin, fingerprint) => [...new Set([pin.split(',')[0], fingerprint])].join(',')),
     'settle-certificate': repinning(parts, (_pin, fingerprint) => fingerprint),
+  };
+}
+
+/** For stages that put it back later: what was so at their start outlives a restart of the daemon. */
+function showRouter({ routers, actor }: Parts): FleetStep {
+  return {
+    async run(input, { routerId }) {
+      parseInput(NO_INPUT, input);
+      const { address, port, transport } = await routers.get(actor, routerId);
+      return { rows: [{ address, port: String(port), transport }] };
+    },
   };
 }
 

@@ -162,6 +162,18 @@ const room: readonly Step<Deploy>[] = [
     own: ({ input }) => [input.bridge],
   }),
   {
+    id: 'outside',
+    title: 'See which interfaces are outside',
+    when: ({ input }) => input.ports.length > 0,
+    whenText: 'ports are given',
+    read: 'interface_list.list_members',
+    input: () => ({ where: { list: 'WAN' }, limit: 1000 }),
+    refuse: (rows) =>
+      rows.some((row) => row['disabled'] !== 'true')
+        ? undefined
+        : 'no interface is in the list WAN: the ports would lead to the container from the Internet as well',
+  },
+  {
     id: 'registry',
     title: 'Take images from the registry',
     when: ({ input }) => input.registry !== undefined,

@@ -36,7 +36,7 @@ interface Trial {
 export const DAEMON_STEPS: DaemonSteps = {
   probe: { run: () => Promise.resolve({}), undo: () => Promise.resolve() },
   ...Object.fromEntries(
-    ['use-login', 'edit-router', 'forget-pins', 'expect-certificate', 'settle-certificate'].map((name) => [
+    ['show-router', 'use-login', 'edit-router', 'forget-pins', 'expect-certificate', 'settle-certificate'].map((name) => [
       name,
       { run: () => Promise.resolve({ undo: {} }), undo: () => Promise.resolve() },
     ]),

@@ -42,6 +42,7 @@ export const replaceDeadRouter = defineWorkflow({
   secrets: ['export', 'secrets'],
   input: () => Input,
   stages: [
+    { id: 'entry', title: 'Note where the dead one was', daemon: 'show-router', input: () => ({}) },
     {
       id: 'bench',
       title: 'Look for the new router where it is',
@@ -92,7 +93,7 @@ export const replaceDeadRouter = defineWorkflow({
       when: ({ input }) => input['bench-address'] !== undefined,
       whenText: 'a bench-address is given',
       daemon: 'edit-router',
-      input: ({ target }) => ({ address: target.address }),
+      input: ({ results }) => ({ address: results['entry']?.[0]?.['address'] }),
       keep: 'it has that address now',
     },
     {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { startDatabases, type TestDatabases } from '../../kit/databases';
 import { openTestFleet, type TestFleet } from '../../kit/fleet';
+import { haveInstalled } from '../../kit/installed';
 import { startRedis, type TestRedis } from '../../kit/redis';
 import { ADMIN, eventually } from './polling-kit';
 import { countsOf, receiversUnderTest, sendFrom, type ReceiversUnderTest } from './receivers-kit';
@@ -222,7 +222,7 @@ describe('log lines that routers send', () => {
     });
   });
 
-  (existsSync(LOGGER) ? describe : describe.skip)('from logger of util-linux', () => {
+  (haveInstalled(LOGGER, 'bsdutils') ? describe : describe.skip)('from logger of util-linux', () => {
     it.each([
       ['BSD syslog over UDP', ['--udp', '--rfc3164']],
       ['RFC 5424 over UDP', ['--udp', '--rfc5424']],

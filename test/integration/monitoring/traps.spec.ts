@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { createSession, createV3Session, ObjectType, TrapType, Version1, Version2c, type Session } from 'net-snmp';
 import type { SnmpCredentialInput } from '../../../src/fleet';
@@ -7,6 +6,7 @@ import type { SnmpLogin } from '../../../src/monitoring/collectors/snmp-answer';
 import { userOf } from '../../../src/monitoring/snmp/session';
 import { startDatabases, type TestDatabases } from '../../kit/databases';
 import { openTestFleet, type TestFleet } from '../../kit/fleet';
+import { haveInstalled } from '../../kit/installed';
 import { startRedis, type TestRedis } from '../../kit/redis';
 import { ADMIN, eventually } from './polling-kit';
 import { countsOf, receiversUnderTest, sendFrom, type ReceiversUnderTest } from './receivers-kit';
@@ -265,7 +265,7 @@ describe('traps that routers send', () => {
     expect(await told(1)).toHaveLength(1);
   });
 
-  (existsSync(SNMPTRAP) ? describe : describe.skip)('from snmptrap of Net-SNMP', () => {
+  (haveInstalled(SNMPTRAP, 'snmp') ? describe : describe.skip)('from snmptrap of Net-SNMP', () => {
     const SECURED = [
       '-v3',
       '-u',

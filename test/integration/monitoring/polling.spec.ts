@@ -167,7 +167,7 @@ describe('polling', () => {
     const polling = await start({
       collectors: [collector('load'), slow],
       onTransition: (transition) => transitions.push(transition),
-      fastMs: 400,
+      fastMs: 1_000,
     });
     const { name } = sim.routers[0]!;
     await eventually(async () => {

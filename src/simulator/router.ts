@@ -16,6 +16,7 @@ import {
   type RouterIdentity,
   type TlsIdentity,
   type Afterwards,
+  type Load,
 } from './kernel';
 import { Datagrams, type DatagramPorts, type DatagramSettings } from './datagrams';
 import { ManagementPath, type Management } from './management-path';
@@ -43,7 +44,6 @@ const READING = new Set([
   'monitor',
 ]);
 const REBOOT_MS = 250;
-const WRITE_BACK_MS = 40_000;
 
 export interface RouterSettings extends RouterIdentity {
   /** The services that listen. */
@@ -107,6 +107,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
         address: settings.address,
         sourceOf: (address) => this.path?.source ?? address,
         isDeaf: (port) => this.isDeaf(port),
+        delayMs: () => this.delayMs(),
       },
       settings.datagrams,
     );
@@ -201,7 +202,7 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     this.scripts.stop();
     this.doors.hangUp();
     await this.doors.shut();
-    if (this.fault?.kind === 'zero-file') this.losePendingWrites();
+    if (this.fault?.kind === 'zero-file') this.world.files.losePending();
     // Packages lie in memory on small boards: they are installed before it is cleared.
     boot(this.world);
     this.world.reboot();
@@ -228,7 +229,15 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     this.world.remove(menu, new Set([parseId(id) ?? 0]));
   }
 
-  setLoad(load: { readonly cpuPercent?: number; readonly freeMemoryBytes?: number }): void {
+  fitPoe(ports: readonly string[]): void {
+    this.world.machine.poeOut = ports;
+  }
+
+  setMeasured(menu: string, name: string, values: Row): void {
+    this.world.machine.measure(menu, name, values);
+  }
+
+  setLoad(load: Load): void {
     this.world.machine.load = load;
   }
 
@@ -335,14 +344,6 @@ export class SimulatedRouter implements SimRouter, ServedRouter {
     const { fault, world } = this;
     world.deniedPolicies = new Set(fault?.kind === 'missing-rights' ? fault.policies : []);
     world.clockSkewMs = fault?.kind === 'clock-skew' ? fault.ms : 0;
-  }
-
-  /** RouterOS writes back late: what it has not written when the power goes is empty. */
-  private losePendingWrites(): void {
-    const { files } = this.world;
-    for (const { name, kind, changedMs } of files.list()) {
-      if (kind === 'file' && this.world.nowMs() - changedMs < WRITE_BACK_MS) files.write(name, Buffer.alloc(0));
-    }
   }
 
   private isHit(at: FaultPoint, command: string): boolean {

@@ -1,6 +1,7 @@
 import type { Row } from '../core/catalogue';
 import type { DatagramPorts } from './datagrams';
 import type { SimFault } from './faults';
+import type { Load } from './kernel';
 import type { ExportOptions, LoadReport } from './rsc';
 import type { ServicePorts } from './transport/doors';
 
@@ -48,8 +49,17 @@ export interface SimRouter {
   putRow(menu: string, row: Row): string;
   /** A session ends, a client leaves: the row is gone, also where no command could remove it. */
   dropRow(menu: string, id: string): void;
+  /** The board has ports that power what is connected; boards without any lack the menu. */
+  fitPoe(ports: readonly string[]): void;
+  /**
+   * What the router measures, beyond what is there by itself: the optics of a port (`/interface/ethernet`), the power it
+   * gives (`/interface/ethernet/poe`), the signal of a modem (`/interface/lte`), all as `monitor` tells them; and under
+   * `/interface` the link and the counters: `running` `false` is a cable that was pulled.
+   * @param name - of the row
+   */
+  setMeasured(menu: string, name: string, values: Row): void;
   /** How busy the router is; absent: as it is by itself. */
-  setLoad(load: { readonly cpuPercent?: number; readonly freeMemoryBytes?: number }): void;
+  setLoad(load: Load): void;
   /** Whether a host answers the router's pings and probes, see /tool/netwatch. Every host does unless it is said otherwise. */
   setReachable(host: string, options: { readonly reachable: boolean }): void;
   /** The configuration as `/export` prints it. */

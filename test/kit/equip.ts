@@ -4,6 +4,15 @@ import type { SimRouter } from '../../src/simulator';
 /** What a simulated router gets of hardware, by the words of who needs it. */
 const HARDWARE: readonly (readonly [RegExp, (router: SimRouter) => void])[] = [
   [
+    /^ports that power other devices/,
+    (router) => {
+      router.fitPoe(['ether5']);
+      router.setMeasured('/interface/ethernet/poe', 'ether5', { 'poe-out-status': 'powered-on', 'poe-out-power': '4.1' });
+      const camera = { identity: 'camera-yard', address: '192.168.88.60', 'mac-address': '02:00:5E:00:53:60' };
+      router.putRow('/ip/neighbor', { ...camera, interface: 'ether5' });
+    },
+  ],
+  [
     /^an LTE modem/,
     (router) => {
       if (router.rows('/interface/lte').length > 0) return;

@@ -17,7 +17,7 @@ export async function startRecorded(entries: readonly SnmpEntry[], address: stri
   const { world } = fleet.routers[0] as unknown as SnmpRouter;
   const [row] = world.table('/snmp')?.rows ?? [];
   if (row) world.table('/snmp')?.replace(row.id, { ...row.values, enabled: 'true' });
-  const agent = new SnmpAgent({ world, address, sourceOf: (from) => from, isDeaf: () => false }, entries);
+  const agent = new SnmpAgent({ world, address, sourceOf: (from) => from, isDeaf: () => false, delayMs: () => 0 }, entries);
   await agent.open(0);
   return {
     address,

@@ -18,6 +18,11 @@ const env = {
 };
 const children = [];
 
+/** @param settings of the daemon, instead of those above */
+function configure(settings) {
+  Object.assign(env, settings);
+}
+
 function start(...args) {
   const child = spawn(process.execPath, [BINARY, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   children.push(child);
@@ -88,4 +93,4 @@ function runMain(main) {
     );
 }
 
-module.exports = { appears, folder, runMain, start, startDaemon };
+module.exports = { appears, configure, folder, runMain, start, startDaemon };

@@ -1,5 +1,5 @@
 import { Counter, Histogram } from 'prom-client';
-import { registers } from './registry';
+import { counterFromZero, registers } from './registry';
 
 /** Events of the fleet, and how they get to webhooks; no router and no webhook has a series of its own here. */
 export const eventMetrics = {
@@ -14,12 +14,14 @@ export const eventMetrics = {
     help: 'Events that were lost because too many waited for the database, or because the process ended.',
     registers,
   }),
-  webhookDeliveriesTotal: new Counter({
-    name: 'rosfleet_webhook_deliveries_total',
-    help: 'Attempts to deliver events to webhooks by outcome: delivered, retry (it is tried again), dead (it is given up).',
-    labelNames: ['outcome'],
-    registers,
-  }),
+  webhookDeliveriesTotal: counterFromZero(
+    {
+      name: 'rosfleet_webhook_deliveries_total',
+      help: 'Attempts to deliver events to webhooks by outcome: delivered, retry (it is tried again), dead (it is given up).',
+    },
+    'outcome',
+    ['delivered', 'retry', 'dead'],
+  ),
   webhookSeconds: new Histogram({
     name: 'rosfleet_webhook_attempt_duration_seconds',
     help: 'Time from the start of an attempt to the answer of the receiver, or to its failure.',

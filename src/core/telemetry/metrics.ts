@@ -11,7 +11,7 @@ import { eventMetrics } from './event-metrics';
 import { insightMetrics } from './insight-metrics';
 import { pollingMetrics } from './polling-metrics';
 import { receiverMetrics } from './receiver-metrics';
-import { metricsRegistry, registers } from './registry';
+import { counterFromZero, metricsRegistry, registers } from './registry';
 import { runFeeders, serviceMetrics } from './service-metrics';
 
 /** The daemon's own metrics, declared once. Router metrics have their own renderer. */
@@ -27,12 +27,11 @@ export const metrics = {
     labelNames: ['outcome'],
     registers,
   }),
-  routerRunsTotal: new Counter({
-    name: 'rosfleet_router_runs_total',
-    help: 'Router runs by their final status.',
-    labelNames: ['status'],
-    registers,
-  }),
+  routerRunsTotal: counterFromZero(
+    { name: 'rosfleet_router_runs_total', help: 'Router runs by their final status.' },
+    'status',
+    ['planned', 'unchanged', 'changed', 'undone', 'undo-failed', 'failed', 'unknown', 'skipped', 'cancelled', 'deferred'],
+  ),
   routerRunErrorsTotal: new Counter({
     name: 'rosfleet_router_run_errors_total',
     help: 'Router runs that ended with an error, by code.',

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
-import { registers } from './registry';
+import { counterFromZero, registers } from './registry';
 
 /** What the poller of this process does; no router has a series of its own here. */
 export const pollingMetrics = {
@@ -9,12 +9,14 @@ export const pollingMetrics = {
     labelNames: ['source', 'outcome'],
     registers,
   }),
-  pollsSkippedTotal: new Counter({
-    name: 'rosfleet_polls_skipped_total',
-    help: 'Polls that were not done, or not kept: overrun, late, backoff, maintenance, lock-lost.',
-    labelNames: ['reason'],
-    registers,
-  }),
+  pollsSkippedTotal: counterFromZero(
+    {
+      name: 'rosfleet_polls_skipped_total',
+      help: 'Polls that were not done, or not kept: overrun, late, backoff, maintenance, lock-lost.',
+    },
+    'reason',
+    ['overrun', 'late', 'backoff', 'maintenance', 'lock-lost'],
+  ),
   pollSeconds: new Histogram({
     name: 'rosfleet_poll_duration_seconds',
     help: 'Duration of a poll of one router over one source.',

@@ -33,24 +33,21 @@ const ports = defineResource({
   verbs: {
     list: {
       id: 'poe.list_ports',
-      examples: [{ title: 'All ports that give power', input: {}, simulated: 'TRAP_NO_SUCH_COMMAND' }],
+      examples: [{ title: 'All ports that give power', input: {} }],
     },
-    get: { id: 'poe.get_port', examples: [{ title: 'By name', input: CAMERA, simulated: 'TRAP_NO_SUCH_COMMAND' }] },
+    get: { id: 'poe.get_port', examples: [{ title: 'By name', input: CAMERA }] },
     update: {
       id: 'poe.set_port',
       examples: [
         {
           title: 'Power a camera before everything else',
           input: { ...CAMERA, 'poe-priority': 0 },
-          simulated: 'TRAP_NO_SUCH_COMMAND',
         },
       ],
     },
     ensure: {
       id: 'poe.ensure_port',
-      examples: [
-        { title: 'Keep a port without power', input: { name: 'ether5', 'poe-out': 'off' }, simulated: 'TRAP_NO_SUCH_COMMAND' },
-      ],
+      examples: [{ title: 'Keep a port without power', input: { name: 'ether5', 'poe-out': 'off' } }],
     },
   },
 });
@@ -68,7 +65,7 @@ const monitor = rowRead(ports, {
     'poe-out-current': 'Milliamperes.',
     'poe-out-power': 'Watts.',
   },
-  examples: [{ title: 'One port', input: CAMERA, simulated: 'TRAP_NO_SUCH_COMMAND' }],
+  examples: [{ title: 'One port', input: CAMERA }],
 });
 
 const powerCycle = rowCommand(ports, {
@@ -79,7 +76,7 @@ const powerCycle = rowCommand(ports, {
   risk: 'disruptive',
   input: { duration: duration.schema.default('5s').describe('How long the power is off.') },
   oneWay: 'What was powered has restarted.',
-  examples: [{ title: 'Restart a camera', input: { ...CAMERA, duration: '10s' }, simulated: 'TRAP_NO_SUCH_COMMAND' }],
+  examples: [{ title: 'Restart a camera', input: { ...CAMERA, duration: '10s' } }],
 });
 
 export const poeArea = defineArea({

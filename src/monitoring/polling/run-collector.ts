@@ -22,17 +22,21 @@ export async function runCollector(
   const durationMs = (): number => performance.now() - startedMs;
   const late = new AppError('COMMAND_TIMEOUT', `${collector.id} took longer than ${collector.timeoutMs} ms`);
   const timer = setTimeout(() => own.abort(late), collector.timeoutMs);
-  const either = AbortSignal.any([signal, own.signal]);
+  // Not AbortSignal.any: what listens to such a signal is kept by Node.js until it is aborted, here for ever.
+  const pass = (): void => own.abort(signal.reason);
+  if (signal.aborted) pass();
+  signal.addEventListener('abort', pass, { once: true });
   try {
-    const run = conversation.run(collector, { ...context, signal: either });
-    const samples = await Promise.race([run, aborted(either)]);
+    const run = conversation.run(collector, { ...context, signal: own.signal });
+    const samples = await Promise.race([run, aborted(own.signal)]);
     return { ok: true, samples, durationMs: durationMs() };
   } catch (cause) {
     // What the library says of an aborted command is not why it was aborted.
-    const error = own.signal.aborted ? late : AppError.from(signal.aborted ? signal.reason : cause);
+    const error = AppError.from(own.signal.aborted ? own.signal.reason : cause);
     return { ok: false, error, durationMs: durationMs() };
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', pass);
   }
 }
 

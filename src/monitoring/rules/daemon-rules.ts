@@ -52,7 +52,7 @@ export const DAEMON_RULES: RuleGroup = {
       for: '1h',
       severity: 'warning',
       summary: 'all writes to routers have been stopped for an hour',
-      description: '`rosfleet writes resume` lets runs go on.',
+      description: '`rosfleet writes allow` lets runs go on.',
       fires: { series: { [`rosfleet_writes_stopped{${DAEMON}}`]: '1x90' }, at: '80m' },
       silent: { series: { [`rosfleet_writes_stopped{${DAEMON}}`]: '0x90' }, at: '80m' },
     },

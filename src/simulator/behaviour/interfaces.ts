@@ -18,7 +18,7 @@ export function ethernetMac(state: RouterState, port: number): string {
 
 /** Traffic grows with uptime; the virtual interfaces carry some of it too. */
 export function interfaceCounters(row: SimRow, state: RouterState): Values {
-  const running = isRunning(row);
+  const running = isRunning(row, state);
   const seconds = running ? Math.max(0, (state.nowMs() - state.startedMs) / 1_000) : 0;
   const rate = 20 + ((row.id * 37 + state.identity.index * 11) % 200);
   const rx = Math.floor(seconds * rate);
@@ -31,6 +31,7 @@ export function interfaceCounters(row: SimRow, state: RouterState): Values {
     'tx-byte': String(tx * 640),
     'rx-bytes': String(rx * 820),
     'tx-bytes': String(tx * 640),
+    ...measuredLink(row, state),
     ...macOf(row, state),
     ...slaveOf(row, state),
   };
@@ -53,10 +54,20 @@ function ownerOf(row: SimRow, state: RouterState): string {
   return Object.keys(TYPES).find((menu) => state.rows(menu).some((other) => other.id === row.id)) ?? '/interface/ethernet';
 }
 
-function isRunning(row: SimRow): boolean {
+const INTERFACES = '/interface';
+
+function isRunning(row: SimRow, state: RouterState): boolean {
   if (row.values.disabled === 'true') return false;
+  const { running } = state.machine.measuredOf(INTERFACES, row.values.name) ?? {};
+  if (running !== undefined) return running === 'true';
   const port = row.values['default-name'];
   return port === undefined || RUNNING_PORTS.has(port);
+}
+
+/** Counters that a test has set; whether there is a link is asked of `isRunning`. */
+function measuredLink(row: SimRow, state: RouterState): Values {
+  const { running: _link, ...counters } = state.machine.measuredOf(INTERFACES, row.values.name) ?? {};
+  return counters;
 }
 
 function macOf(row: SimRow, state: RouterState): Values {
@@ -95,7 +106,7 @@ export function monitorTraffic({ state, args }: CommandContext): CommandResult {
   const rows = names.map((name) => {
     const row = state.rows('/interface').find((candidate) => candidate.values.name === name || name === 'aggregate');
     if (!row) throw noMatch('interface');
-    const rate = isRunning(row) ? 20 + ((row.id * 37 + state.identity.index * 11) % 200) : 0;
+    const rate = isRunning(row, state) ? 20 + ((row.id * 37 + state.identity.index * 11) % 200) : 0;
     return {
       name,
       'rx-packets-per-second': String(rate),
@@ -107,13 +118,23 @@ export function monitorTraffic({ state, args }: CommandContext): CommandResult {
   return args.once === undefined && args.duration === undefined ? { rows, endless: true } : { rows };
 }
 
+/** Of rows about which the router measures something; of the others nothing is known. */
+export function monitorMeasured(menu: string): (context: CommandContext) => CommandResult {
+  return ({ state, rows, args }) => {
+    const found = rows.map(({ values }) => state.machine.measuredOf(menu, values.name));
+    const shown = found.filter((values) => values !== undefined);
+    return args.once === undefined && args.duration === undefined ? { rows: shown, endless: true } : { rows: shown };
+  };
+}
+
 export function monitorEthernet({ state, rows, args }: CommandContext): CommandResult {
   const speed = state.identity.major >= 7 ? '1Gbps' : '100Mbps';
   const shown = rows.map((row) => ({
     name: row.values.name ?? '',
-    status: isRunning(row) ? 'link-ok' : 'no-link',
-    'auto-negotiation': isRunning(row) ? 'done' : 'incomplete',
-    ...(isRunning(row) ? { rate: speed, 'full-duplex': 'true' } : {}),
+    status: isRunning(row, state) ? 'link-ok' : 'no-link',
+    'auto-negotiation': isRunning(row, state) ? 'done' : 'incomplete',
+    ...(isRunning(row, state) ? { rate: speed, 'full-duplex': 'true' } : {}),
+    ...state.machine.measuredOf('/interface/ethernet', row.values.name),
   }));
   return args.once === undefined ? { rows: shown, endless: true } : { rows: shown };
 }

@@ -39,9 +39,9 @@ function childrenByPath(menus: VersionMenus): ReadonlyMap<string, readonly strin
  * of a real one. Made anew for every question; only the menus themselves are kept, once for all routers of the version.
  * @returns undefined where the words lead nowhere
  */
-export function commandBranch(menus: VersionMenus, version: string, words: readonly string[]): CommandBranch | undefined {
+export function commandBranch({ menus, version, modelOf }: TreeOfRouter, words: readonly string[]): CommandBranch | undefined {
   if (words.some((word) => word.includes('/'))) return undefined;
-  const tree = new Tree(menus, version);
+  const tree = new Tree(menus, version, modelOf);
   const path = words.map((word) => `/${word}`).join('');
   const name = words.at(-1) ?? '';
   if (tree.isMenu(path)) return { self: tree.menuNode(path, name), children: tree.menu(path) };
@@ -55,10 +55,18 @@ export function commandBranch(menus: VersionMenus, version: string, words: reado
   return tree.hasArgument(words) ? { self: { name, type: 'arg' }, children: [] } : undefined;
 }
 
+export interface TreeOfRouter {
+  readonly menus: VersionMenus;
+  readonly version: string;
+  /** A menu whose hardware the board lacks has a path and nothing else. */
+  readonly modelOf: (path: string) => MenuModel | undefined;
+}
+
 class Tree {
   constructor(
     private readonly menus: VersionMenus,
     private readonly version: string,
+    private readonly modelOf: TreeOfRouter['modelOf'],
   ) {}
 
   isMenu(path: string): boolean {
@@ -76,7 +84,7 @@ class Tree {
   }
 
   commands(path: string): readonly string[] {
-    const model = this.menus.menus.get(path);
+    const model = this.modelOf(path);
     if (!model) return [];
     const facts = this.facts(path);
     const isThere = (verb: string): boolean =>
@@ -85,7 +93,7 @@ class Tree {
   }
 
   arguments(path: string, command: string): readonly string[] {
-    const model = this.menus.menus.get(path);
+    const model = this.modelOf(path);
     return model ? [...argumentsOf(model, command, this.facts(path))].sort() : [];
   }
 

@@ -21,6 +21,8 @@ interface Stored {
   readonly changedMs: number;
 }
 
+/** How long RouterOS may wait before it writes to its flash. */
+const WRITE_BACK_MS = 40_000;
 const FLASH = 'flash';
 
 /** The files of one router. Names are bytes to RouterOS; here they are paths without a leading slash. */
@@ -44,6 +46,13 @@ export class Files {
       .filter(([name]) => inside(name))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, stored]) => entryOf(name, stored));
+  }
+
+  /** The power goes: RouterOS writes back late, and what it has not written is empty. */
+  losePending(): void {
+    for (const { name, kind, changedMs } of this.list()) {
+      if (kind === 'file' && this.options.now() - changedMs < WRITE_BACK_MS) this.write(name, Buffer.alloc(0));
+    }
   }
 
   stat(name: string): FileEntry | undefined {

@@ -1,3 +1,11 @@
+/** What keeps a router busy. */
+export interface Load {
+  readonly cpuPercent?: number;
+  readonly freeMemoryBytes?: number;
+  /** Connections that its firewall tracks. */
+  readonly connections?: number;
+}
+
 /** What a router is beyond its configuration: what its boot loader is, what it could fetch, what waits for its next boot. */
 export class Machine {
   /** The newest version of each channel that the package server offers; none: there is nothing newer. */
@@ -11,8 +19,20 @@ export class Machine {
   /** Hosts that do not answer its probes and pings; every other one does. */
   readonly unreachable = new Set<string>();
   /** What it has to do, where a test says so. */
-  load: { readonly cpuPercent?: number; readonly freeMemoryBytes?: number } = {};
+  load: Load = {};
+  /** Ports that power what is connected; boards without any do not have the menu. */
+  poeOut: readonly string[] = [];
+  private readonly measured = new Map<string, Readonly<Record<string, string>>>();
   private readonly tasks: (() => void)[] = [];
+
+  /** What `monitor` of a menu says of a row beyond its configuration; of `/interface`: its link and its counters. */
+  measuredOf(menu: string, name: string | undefined): Readonly<Record<string, string>> | undefined {
+    return this.measured.get(`${menu} ${name ?? ''}`);
+  }
+
+  measure(menu: string, name: string, values: Readonly<Record<string, string>>): void {
+    this.measured.set(`${menu} ${name}`, { ...this.measuredOf(menu, name), ...values });
+  }
 
   /** Work for the next boot, in the order it was asked for. */
   atBoot(task: () => void): void {

@@ -239,6 +239,8 @@ export interface MenuSpec {
   readonly behaviour?: Behaviour;
   /** Rows that every router of this version starts with: shared, never copied before a write. */
   readonly defaults?: readonly Values[];
+  /** Whether the board has the hardware; without it the menu is not there. @defaultValue every board has it */
+  isFitted?(state: RouterState): boolean;
   /** Rows that differ from router to router; made when the menu is first touched. */
   seed?(state: RouterState): readonly Values[];
   /** Dynamic rows may be removed and changed, e.g. leases and address lists. */

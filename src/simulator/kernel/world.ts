@@ -100,11 +100,13 @@ export class World implements RouterState, JournalStore {
   }
 
   commandBranch(words: readonly string[]): CommandBranch | undefined {
-    return commandBranch(this.menus, this.identity.version, words);
+    const { version } = this.identity;
+    return commandBranch({ menus: this.menus, version, modelOf: (path) => this.model(path) }, words);
   }
 
   model(menu: string): MenuModel | undefined {
-    return this.menus.menus.get(menu);
+    const model = this.menus.menus.get(menu);
+    return model?.spec.isFitted?.(this) === false ? undefined : model;
   }
 
   /** @returns undefined for a menu that this version lacks, or that only shows the rows of others */

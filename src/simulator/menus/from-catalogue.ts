@@ -1,5 +1,5 @@
 import { menuCatalogue, type MenuFacts, type PropertyFacts } from '../../routeros';
-import { interfaceCounters, interfaceName } from '../behaviour/interfaces';
+import { interfaceCounters, interfaceName, monitorMeasured } from '../behaviour/interfaces';
 import { become, containerState, unpack } from '../behaviour/containers';
 import { deriveSession } from '../behaviour/handshake';
 import { activePeers, derivePolicy } from '../behaviour/ipsec';
@@ -191,6 +191,7 @@ function commandsOf(facts: MenuFacts): Record<string, CommandSpec> {
       const run = COMMANDS[`${pathOf(facts.path)}/${verb}`];
       if (run) return [verb, { args: names, ...rows, run }];
       // Looking on is reading.
+      if (verb === 'monitor') return [verb, { args: names, policy: 'read', ...rows, run: monitorMeasured(pathOf(facts.path)) }];
       const policy = verb.startsWith('monitor') ? { policy: 'read' } : {};
       return [verb, { args: names, ...policy, ...rows, inert: true, run: () => ({}) }];
     }),

@@ -7,6 +7,7 @@ import { DNS_MENUS, ROOT_MENU, TOOL_MENU } from './dns';
 import { FIREWALL_MENUS } from './firewall';
 import { INTERFACE_MENUS } from './interfaces';
 import { IPV6_MENUS } from './ipv6';
+import { POE_MENU } from './poe';
 import { SESSION_MENUS } from './sessions';
 import { STORAGE_MENUS } from './storage';
 import { SYSTEM_MENUS } from './system';
@@ -20,6 +21,7 @@ export const MENUS: readonly MenuSpec[] = [
   ROOT_MENU,
   TOOL_MENU,
   ...INTERFACE_MENUS,
+  POE_MENU,
   ...ADDRESSING_MENUS,
   ...DNS_MENUS,
   ...FIREWALL_MENUS,

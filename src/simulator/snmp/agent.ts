@@ -63,6 +63,8 @@ export interface SnmpRouter {
   sourceOf(remoteAddress: string): string;
   /** No datagram gets in: down, or behind a fault. */
   isDeaf(port: number): boolean;
+  /** How long an answer takes. */
+  delayMs(): number;
 }
 
 /**
@@ -114,8 +116,14 @@ export class SnmpAgent {
     const { world } = this.router;
     world.expire();
     if (world.rows('/snmp')[0]?.values.enabled !== 'true' || this.router.isDeaf(this.bound)) return;
+    const delay = this.router.delayMs();
+    if (delay > 0) setTimeout(() => this.read(data, from), delay).unref();
+    else this.read(data, from);
+  }
+
+  private read(data: Buffer, from: RemoteInfo): void {
     // net-snmp tells what is wrong with a datagram to its callback; the asker gets no answer, as from a router.
-    this.agent?.onMsg(this.socket, data, from);
+    if (this.socket) this.agent?.onMsg(this.socket, data, from);
   }
 
   private createAgent(socket: Socket): NetSnmpAgent {

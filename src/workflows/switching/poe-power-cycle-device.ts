@@ -45,6 +45,7 @@ export const poePowerCycleDevice = defineWorkflow({
   why: 'A camera or an access point that hangs costs a drive. The wrong port costs a site: who is heard on it, and whether the default route goes by it, is looked at first, and whether the device is back afterwards.',
   comesBack: 'There is nothing to take back: the port gives power as before.',
   risk: 'disruptive',
+  needs: { hardware: 'ports that power other devices (PoE out)' },
   oneWay: 'The device has been without power.',
   input: () => Input,
   stages: [
@@ -103,8 +104,6 @@ export const poePowerCycleDevice = defineWorkflow({
     {
       title: 'A camera that hangs',
       input: { port: 'ether5', device: 'camera-yard', host: '192.168.88.60' },
-      // Twins are boards without PoE out.
-      simulated: 'TRAP_NO_SUCH_COMMAND',
     },
   ],
 });

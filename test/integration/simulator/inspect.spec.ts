@@ -104,7 +104,10 @@ function differences(known: MenuCatalogue, version: string): string[] {
   return [
     ...paths.filter((path) => !learned.includes(path)).map((path) => `${path} is missing`),
     ...learned.filter((path) => !paths.includes(path)).map((path) => `${path} is invented`),
-    ...models.flatMap((model) => (byHand.has(model.path) ? handmade(known, model, theirs) : copied(known, model, theirs))),
+    // Of hardware that the router lacks there is the path alone.
+    ...models
+      .filter(({ spec }) => !spec.isFitted)
+      .flatMap((model) => (byHand.has(model.path) ? handmade(known, model, theirs) : copied(known, model, theirs))),
   ];
 }
 

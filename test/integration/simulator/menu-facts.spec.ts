@@ -47,7 +47,10 @@ function writable(model: MenuModel): string[] {
 (present ? describe : describe.skip)(`menus against the command tree of ${VERSION}`, () => {
   const tree = present ? read<{ menus: Record<string, TreeMenu> }>(`menus-${VERSION}`).menus : {};
   const required = present ? read<readonly RequiredArguments[]>(`required-args-${VERSION}`) : [];
-  const models = [...menusOf(VERSION).menus.values()].filter((model) => model.path.startsWith('/') && model.fields.size > 0);
+  // The router that was read had no ports with PoE: of that menu its tree has the path alone.
+  const models = [...menusOf(VERSION).menus.values()].filter(
+    ({ path, fields, spec }) => path.startsWith('/') && fields.size > 0 && !spec.isFitted,
+  );
 
   it('checks a fair part of the tree', () => {
     expect(models.length).toBeGreaterThan(500);

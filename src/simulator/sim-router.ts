@@ -52,10 +52,10 @@ export interface SimRouter {
   /** The board has ports that power what is connected; boards without any lack the menu. */
   fitPoe(ports: readonly string[]): void;
   /**
-   * What the router measures, beyond what is there by itself: the optics of a port (`/interface/ethernet`), the power it
-   * gives (`/interface/ethernet/poe`), the signal of a modem (`/interface/lte`), all as `monitor` tells them; and under
-   * `/interface` the link and the counters: `running` `false` is a cable that was pulled.
-   * @param name - of the row
+   * What the router measures, beyond what is there by itself; `print` and `monitor` of the menu show it. Under `/interface`
+   * the link and the counters: `running` `false` is a cable that was pulled; the optics of a port (`/interface/ethernet`),
+   * the power it gives (`/interface/ethernet/poe`), the signal of a modem (`/interface/lte`), wear (`/system/resource`).
+   * @param name - of the row; empty in menus that have one record
    */
   setMeasured(menu: string, name: string, values: Row): void;
   /** How busy the router is; absent: as it is by itself. */

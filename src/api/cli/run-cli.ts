@@ -56,7 +56,7 @@ export async function runCli(argv: readonly string[], services: CliServices): Pr
   }
 }
 
-function createProgram(version: string, bind: Bind): Command {
+export function createProgram(version: string, bind: Bind): Command {
   const program = new Command('rosfleet')
     .description('Operates fleets of MikroTik RouterOS routers.')
     .version(version)

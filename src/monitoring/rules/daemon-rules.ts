@@ -47,6 +47,28 @@ export const DAEMON_RULES: RuleGroup = {
       silent: { series: polls('0+0x60'), at: '45m' },
     },
     {
+      alert: 'RosfleetEventLoopSlow',
+      expr: 'max by (instance) (rosfleet_nodejs_eventloop_lag_p99_seconds) > 0.5',
+      for: '10m',
+      severity: 'warning',
+      summary: '{{ $labels.instance }} does everything {{ $value | humanizeDuration }} late',
+      description:
+        'The process has more to do than one core can: start another one, or take roles away from it with ROSFLEET_ROLE.',
+      fires: { series: { [`rosfleet_nodejs_eventloop_lag_p99_seconds{${DAEMON}}`]: '0.8x30' }, at: '20m' },
+      silent: { series: { [`rosfleet_nodejs_eventloop_lag_p99_seconds{${DAEMON}}`]: '0.02x30' }, at: '20m' },
+    },
+    {
+      alert: 'RosfleetLoginsRefused',
+      expr: 'max(rosfleet_routers{state="auth-failed"}) > 0',
+      for: '10m',
+      severity: 'warning',
+      summary: '{{ $value }} routers refuse the login of the daemon',
+      description:
+        "`rosfleet routers list --on 'state=auth-failed'` names them: somebody changed a password, a group or who may log in.",
+      fires: { series: { [`rosfleet_routers{${DAEMON},state="auth-failed"}`]: '3x30' }, at: '20m' },
+      silent: { series: { [`rosfleet_routers{${DAEMON},state="auth-failed"}`]: '0x30' }, at: '20m' },
+    },
+    {
       alert: 'RosfleetWritesStopped',
       expr: 'max(rosfleet_writes_stopped) == 1',
       for: '1h',
@@ -66,11 +88,44 @@ export const DAEMON_RULES: RuleGroup = {
       silent: { series: { [`rosfleet_unfinished_runs{${DAEMON},state="held"}`]: '0x10' }, at: '5m' },
     },
     {
+      alert: 'RosfleetRolloutStuck',
+      expr: '(max(rosfleet_unfinished_runs{state="running"}) > 0) unless (sum(increase(rosfleet_router_runs_total[30m])) > 0)',
+      for: '30m',
+      severity: 'warning',
+      summary: 'runs are under way, and no router has come to an end for half an hour',
+      description:
+        'They wait for a window, for routers that are offline, or for a worker: `rosfleet runs show RUN` says what for.',
+      fires: { series: rollout('1x90', '5x90'), at: '80m' },
+      silent: { series: rollout('1x90', '5+1x90'), at: '80m' },
+    },
+    {
+      alert: 'RosfleetRunsFail',
+      expr:
+        '(sum(increase(rosfleet_router_runs_total{status=~"failed|undone|undo-failed|unknown"}[15m])) > 20)' +
+        ' and (sum(increase(rosfleet_router_runs_total{status=~"failed|undone|undo-failed|unknown"}[15m]))' +
+        ' > 0.1 * sum(increase(rosfleet_router_runs_total[15m])))',
+      severity: 'warning',
+      summary: '{{ $value | humanize }} routers have failed within a quarter of an hour',
+      description:
+        'More than one in ten: `rosfleet runs list` names the runs, `rosfleet runs show RUN --status failed` says why.',
+      fires: { series: outcomes('0+5x30', '0+5x30'), at: '20m' },
+      silent: { series: outcomes('0+1x30', '0+50x30'), at: '20m' },
+    },
+    {
+      alert: 'RosfleetTakenBack',
+      expr: 'increase(rosfleet_router_runs_total{status="undone"}[15m]) > 0',
+      severity: 'warning',
+      summary: 'changes were taken back on {{ $value | humanize }} routers',
+      description: 'A check failed after them, or the router was lost: `rosfleet runs show RUN --status undone` names them.',
+      fires: { series: { [`rosfleet_router_runs_total{${DAEMON},status="undone"}`]: '0x5 2x10' }, at: '10m' },
+      silent: { series: { [`rosfleet_router_runs_total{${DAEMON},status="undone"}`]: '2x20' }, at: '10m' },
+    },
+    {
       alert: 'RosfleetOutcomeUnknown',
       expr: 'increase(rosfleet_router_runs_total{status=~"unknown|undo-failed"}[15m]) > 0',
       severity: 'critical',
       summary: 'routers ended as {{ $labels.status }}',
-      description: 'Nobody knows what they hold: `rosfleet runs routers RUN --status {{ $labels.status }}` names them.',
+      description: 'Nobody knows what they hold: `rosfleet runs show RUN --status {{ $labels.status }}` names them.',
       fires: { series: { [`rosfleet_router_runs_total{${DAEMON},status="unknown"}`]: '0x5 2x10' }, at: '10m' },
       silent: { series: { [`rosfleet_router_runs_total{${DAEMON},status="unknown"}`]: '2x20' }, at: '10m' },
     },
@@ -85,6 +140,20 @@ export const DAEMON_RULES: RuleGroup = {
     },
   ],
 };
+
+function rollout(running: string, ended: string): Readonly<Record<string, string>> {
+  return {
+    [`rosfleet_unfinished_runs{${DAEMON},state="running"}`]: running,
+    [`rosfleet_router_runs_total{${DAEMON},status="changed"}`]: ended,
+  };
+}
+
+function outcomes(failed: string, changed: string): Readonly<Record<string, string>> {
+  return {
+    [`rosfleet_router_runs_total{${DAEMON},status="failed"}`]: failed,
+    [`rosfleet_router_runs_total{${DAEMON},status="changed"}`]: changed,
+  };
+}
 
 function polls(skipped: string): Readonly<Record<string, string>> {
   return {

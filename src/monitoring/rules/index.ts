@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { DAEMON_RULES } from './daemon-rules';
 import type { AlertRule, Rule, RuleGroup } from './define-rule';
+import { INTERFACE_RULES } from './interface-rules';
 import { ROUTER_RULES } from './router-rules';
 import { SERVICE_RULES } from './service-rules';
 
@@ -11,7 +12,7 @@ const HEAD =
   '# Routers are known by tenant and name; alerts of those in maintenance keep quiet.\n';
 
 /** Alerts and recorded questions, of routers and of the daemon itself. */
-export const RULE_GROUPS: readonly RuleGroup[] = [ROUTER_RULES, SERVICE_RULES, DAEMON_RULES];
+export const RULE_GROUPS: readonly RuleGroup[] = [ROUTER_RULES, INTERFACE_RULES, SERVICE_RULES, DAEMON_RULES];
 
 /** The rules as a file for Prometheus. */
 export function rulesFile(): string {

@@ -65,6 +65,30 @@ export const ROUTER_RULES: RuleGroup = {
       silent: { series: { [`routeros_reboots_total{${EDGE}}`]: '3x20' }, at: '10m' },
     },
     {
+      alert: 'RouterRebootLoop',
+      expr: unlessMaintained('increase(routeros_reboots_total[1h]) >= 2.5'),
+      severity: 'critical',
+      summary: '{{ $labels.router }} has rebooted three times within an hour',
+      description: 'Power, memory or heat; take it out of runs that go on, and look at its log and at where it stands.',
+      fires: { series: { [`routeros_reboots_total{${EDGE}}`]: '0x5 1x5 2x5 3x20' }, at: '30m' },
+      silent: { series: { [`routeros_reboots_total{${EDGE}}`]: '0x5 1x30' }, at: '30m' },
+    },
+    {
+      alert: 'RouterReplaced',
+      expr: 'count by (tenant, site, router) (count by (tenant, site, router, serial) (last_over_time(routeros_info{serial!=""}[30m]))) > 1',
+      severity: 'info',
+      summary: '{{ $labels.router }} is another device than half an hour ago',
+      description: 'Its serial number has changed. Nobody replaced it? Then somebody else answers at its address.',
+      fires: {
+        series: {
+          [`routeros_info{${EDGE},serial="HEX0001"}`]: '1x10 _x20',
+          [`routeros_info{${EDGE},serial="HEX0002"}`]: '_x10 1x20',
+        },
+        at: '20m',
+      },
+      silent: { series: { [`routeros_info{${EDGE},serial="HEX0001"}`]: '1x30' }, at: '20m' },
+    },
+    {
       alert: 'RouterCpuHigh',
       expr: unlessMaintained('avg_over_time(routeros_cpu_load_ratio[10m]) > 0.9'),
       for: '5m',
@@ -119,6 +143,61 @@ export const ROUTER_RULES: RuleGroup = {
       silent: { series: { [`routeros_psu_ok{${EDGE},psu="2"}`]: '0x30' }, at: '20m' },
     },
     {
+      alert: 'FanStopped',
+      // Many fans stand still while it is cool.
+      expr: unlessMaintained(
+        '(routeros_fan_speed_rpm == 0) and (max_over_time(routeros_fan_speed_rpm[1d]) > 0)' +
+          ' and on (tenant, router) (routeros_temperature_celsius{sensor!~".*sfp.*"} > 60)',
+      ),
+      for: '10m',
+      severity: 'warning',
+      summary: 'fan {{ $labels.fan }} of {{ $labels.router }} stands still',
+      description: 'It turned within the last day, and the router is warm.',
+      fires: { series: fan('4000x5 0x30', '70x40'), at: '30m' },
+      silent: { series: fan('4000x5 0x30', '40x40'), at: '30m' },
+    },
+    {
+      alert: 'FlashWornOut',
+      expr: unlessMaintained('routeros_bad_blocks_ratio > 0.05'),
+      for: '1h',
+      severity: 'warning',
+      summary: '{{ $value | humanizePercentage }} of the flash memory of {{ $labels.router }} is worn out',
+      description: 'Upgrades and backups will fail before long: have another router at hand, and stop what writes to its disk.',
+      fires: { series: { [`routeros_bad_blocks_ratio{${EDGE}}`]: '0.07x80' }, at: '70m' },
+      silent: { series: { [`routeros_bad_blocks_ratio{${EDGE}}`]: '0.01x80' }, at: '70m' },
+    },
+    {
+      alert: 'ClockWrong',
+      expr: unlessMaintained('abs(routeros_clock_offset_seconds) > 60'),
+      for: '15m',
+      severity: 'warning',
+      summary: 'the clock of {{ $labels.router }} is {{ $value | humanizeDuration }} off',
+      description: 'Certificates, schedules and its log suffer: see that it has an NTP server that it reaches.',
+      fires: { series: { [`routeros_clock_offset_seconds{${EDGE}}`]: '-7200x40' }, at: '30m' },
+      silent: { series: { [`routeros_clock_offset_seconds{${EDGE}}`]: '2x40' }, at: '30m' },
+    },
+    {
+      alert: 'LicenseExpiring',
+      expr: unlessMaintained('routeros_license_deadline_timestamp_seconds - time() < 14 * 86400'),
+      for: '1h',
+      severity: 'warning',
+      summary: 'the licence of {{ $labels.router }} has to be renewed within two weeks',
+      description:
+        'A CHR asks MikroTik for it by itself: see that it reaches the internet, and that the account has licences left.',
+      fires: { series: { [`routeros_license_deadline_timestamp_seconds{${EDGE}}`]: '86400x80' }, at: '70m' },
+      silent: { series: { [`routeros_license_deadline_timestamp_seconds{${EDGE}}`]: '5184000x80' }, at: '70m' },
+    },
+    {
+      alert: 'UpdateAvailable',
+      expr: unlessMaintained('routeros_update_available == 1'),
+      for: '7d',
+      severity: 'info',
+      summary: 'there has been a newer RouterOS for {{ $labels.router }} for a week',
+      description: 'workflow.fleet_firmware_upgrade installs it, in waves.',
+      fires: { series: { [`routeros_update_available{${EDGE},channel="stable"}`]: '1x10300' }, at: '170h' },
+      silent: { series: { [`routeros_update_available{${EDGE},channel="stable"}`]: '0x10300' }, at: '170h' },
+    },
+    {
       alert: 'ConntrackNearLimit',
       expr: unlessMaintained(
         'routeros_conntrack_entries{family="all"} / on (tenant, site, router) routeros_conntrack_max_entries > 0.85',
@@ -149,6 +228,13 @@ function siteOf(values: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     values.map((value, index) => [`routeros_up{router="r${index}",tenant="default",site="riga",source="api"}`, value]),
   );
+}
+
+function fan(speed: string, temperature: string): Readonly<Record<string, string>> {
+  return {
+    [`routeros_fan_speed_rpm{${EDGE},fan="fan1"}`]: speed,
+    [`routeros_temperature_celsius{${EDGE},sensor="cpu-temperature"}`]: temperature,
+  };
 }
 
 /** Bytes of a hundred thousand, for an hour. */

@@ -1,90 +1,12 @@
 import { EDGE, unlessMaintained, type RuleGroup } from './define-rule';
 
-const ETHER = `${EDGE},interface="ether1"`;
+const PROBE = `${EDGE},netwatch="core",host="192.0.2.1",type="icmp"`;
 const API_UP = 'on (tenant, router) (routeros_up{source="api"} == 1)';
 const UP = { [`routeros_up{${EDGE},source="api"}`]: '1x400' };
 
 export const SERVICE_RULES: RuleGroup = {
   name: 'routeros-services',
   rules: [
-    {
-      alert: 'InterfaceDown',
-      // A port that nobody has used for a day is no news.
-      expr: unlessMaintained(
-        '(routeros_interface_up == 0) and (routeros_interface_enabled == 1) and (max_over_time(routeros_interface_up[1d]) == 1)' +
-          ' and on (tenant, router) (routeros:up:any == 1)',
-      ),
-      for: '2m',
-      severity: 'warning',
-      summary: '{{ $labels.interface }} of {{ $labels.router }} is down',
-      description:
-        'It was up within the last day and is enabled. Select the interfaces that matter with `rosfleet monitoring set --interfaces`.',
-      fires: {
-        series: { ...UP, [`routeros_interface_up{${ETHER}}`]: '1x5 0x20', [`routeros_interface_enabled{${ETHER}}`]: '1x30' },
-        at: '15m',
-      },
-      silent: {
-        series: { ...UP, [`routeros_interface_up{${ETHER}}`]: '0x30', [`routeros_interface_enabled{${ETHER}}`]: '1x30' },
-        at: '15m',
-      },
-    },
-    {
-      alert: 'InterfaceFlapping',
-      expr: unlessMaintained('increase(routeros_interface_link_downs_total[15m]) >= 4'),
-      severity: 'warning',
-      summary: '{{ $labels.interface }} of {{ $labels.router }} goes up and down',
-      description: 'Look at the cable, the module and the power of the other end.',
-      fires: { series: { [`routeros_interface_link_downs_total{${ETHER}}`]: '0+1x20' }, at: '15m' },
-      silent: { series: { [`routeros_interface_link_downs_total{${ETHER}}`]: '9x20' }, at: '15m' },
-    },
-    {
-      alert: 'InterfaceErrors',
-      expr: unlessMaintained(
-        'rate(routeros_interface_receive_errors_total[5m]) + rate(routeros_interface_transmit_errors_total[5m]) > 2',
-      ),
-      for: '10m',
-      severity: 'warning',
-      summary: '{{ $labels.interface }} of {{ $labels.router }} has {{ $value | humanize }} errors a second',
-      description: 'A cable, a module, a duplex that differs at both ends, or a radio link that fades.',
-      fires: { series: errors('0+600x40'), at: '30m' },
-      silent: { series: errors('0+6x40'), at: '30m' },
-    },
-    {
-      alert: 'OpticalPowerLow',
-      expr: unlessMaintained('(routeros_sfp_rx_power_dbm < -22) and (routeros_interface_up == 1)'),
-      for: '15m',
-      severity: 'warning',
-      summary: 'the module in {{ $labels.interface }} of {{ $labels.router }} receives {{ $value }} dBm',
-      description: 'Clean the connectors, and look for a bent fibre.',
-      fires: {
-        series: { [`routeros_sfp_rx_power_dbm{${ETHER}}`]: '-25x40', [`routeros_interface_up{${ETHER}}`]: '1x40' },
-        at: '30m',
-      },
-      silent: {
-        series: { [`routeros_sfp_rx_power_dbm{${ETHER}}`]: '-8x40', [`routeros_interface_up{${ETHER}}`]: '1x40' },
-        at: '30m',
-      },
-    },
-    {
-      alert: 'PoeFault',
-      expr: unlessMaintained('routeros_poe_fault == 1'),
-      for: '5m',
-      severity: 'warning',
-      summary: '{{ $labels.interface }} of {{ $labels.router }} cannot give power',
-      description: 'Overload, a short circuit, or too little voltage: the device behind it is most likely off.',
-      fires: { series: { [`routeros_poe_fault{${ETHER}}`]: '1x20' }, at: '15m' },
-      silent: { series: { [`routeros_poe_fault{${ETHER}}`]: '0x20' }, at: '15m' },
-    },
-    {
-      alert: 'LteSignalPoor',
-      expr: unlessMaintained('avg_over_time(routeros_lte_rsrp_dbm[15m]) < -110'),
-      for: '15m',
-      severity: 'info',
-      summary: '{{ $labels.interface }} of {{ $labels.router }} hears its cell at {{ $value }} dBm',
-      description: 'Turn the antenna, or let it choose another band.',
-      fires: { series: { [`routeros_lte_rsrp_dbm{${ETHER}}`]: '-118x50' }, at: '40m' },
-      silent: { series: { [`routeros_lte_rsrp_dbm{${ETHER}}`]: '-90x50' }, at: '40m' },
-    },
     {
       alert: 'NetwatchDown',
       expr: unlessMaintained(`(routeros_netwatch_up == 0) and ${API_UP}`),
@@ -102,6 +24,42 @@ export const SERVICE_RULES: RuleGroup = {
       },
     },
     {
+      alert: 'NetwatchFlapping',
+      expr: unlessMaintained('changes(routeros_netwatch_up[30m]) > 5'),
+      severity: 'info',
+      summary: '{{ $labels.router }} reaches {{ $labels.host }} ({{ $labels.netwatch }}) on and off',
+      description: 'A line that comes and goes, or limits of the probe that are too narrow.',
+      fires: { series: { [`routeros_netwatch_up{${PROBE}}`]: '1 0 1 0 1 0 1 0 1x30' }, at: '15m' },
+      silent: { series: { [`routeros_netwatch_up{${PROBE}}`]: '1x5 0x5 1x30' }, at: '15m' },
+    },
+    {
+      alert: 'NetwatchLossHigh',
+      expr: unlessMaintained('(avg_over_time(routeros_netwatch_packet_loss_ratio[5m]) > 0.2) and (routeros_netwatch_up == 1)'),
+      for: '5m',
+      severity: 'warning',
+      summary: '{{ $value | humanizePercentage }} of the pings of {{ $labels.router }} to {{ $labels.host }} get lost',
+      description: 'The host answers, and the line to it is bad or full.',
+      fires: {
+        series: { [`routeros_netwatch_packet_loss_ratio{${PROBE}}`]: '0.4x30', [`routeros_netwatch_up{${PROBE}}`]: '1x30' },
+        at: '20m',
+      },
+      silent: {
+        series: { [`routeros_netwatch_packet_loss_ratio{${PROBE}}`]: '0.01x30', [`routeros_netwatch_up{${PROBE}}`]: '1x30' },
+        at: '20m',
+      },
+    },
+    {
+      alert: 'NetwatchStale',
+      expr: unlessMaintained(`(increase(routeros_netwatch_tests_total[1h]) == 0) and ${API_UP}`),
+      for: '1h',
+      severity: 'info',
+      summary: '{{ $labels.router }} does not probe {{ $labels.host }} ({{ $labels.netwatch }})',
+      description:
+        'The router has made no test for an hour or more: its state says nothing; the interval may be longer than that.',
+      fires: { series: { ...UP, [`routeros_netwatch_tests_total{${PROBE}}`]: '7x200' }, at: '3h' },
+      silent: { series: { ...UP, [`routeros_netwatch_tests_total{${PROBE}}`]: '7+1x200' }, at: '3h' },
+    },
+    {
       alert: 'BgpSessionDown',
       expr: unlessMaintained(`(routeros_bgp_session_up == 0) and ${API_UP}`),
       for: '2m',
@@ -110,6 +68,19 @@ export const SERVICE_RULES: RuleGroup = {
       description: 'The action bgp.list_sessions tells the last error of the other end.',
       fires: { series: { ...UP, [`routeros_bgp_session_up{${EDGE},peer="192.0.2.1"}`]: '0x20' }, at: '10m' },
       silent: { series: { ...UP, [`routeros_bgp_session_up{${EDGE},peer="192.0.2.1"}`]: '1x20' }, at: '10m' },
+    },
+    {
+      alert: 'BgpPrefixesDropped',
+      expr: unlessMaintained(
+        '(routeros_bgp_session_prefixes < 0.5 * avg_over_time(routeros_bgp_session_prefixes[1d]))' +
+          ' and (avg_over_time(routeros_bgp_session_prefixes[1d]) > 10)',
+      ),
+      for: '10m',
+      severity: 'warning',
+      summary: '{{ $labels.router }} gets {{ $value }} prefixes from {{ $labels.peer }}, less than half of the usual',
+      description: 'The session is up: look at the filters of both ends, and at what the peer itself has lost.',
+      fires: { series: { [`routeros_bgp_session_prefixes{${EDGE},peer="transit"}`]: '1000x60 100x30' }, at: '85m' },
+      silent: { series: { [`routeros_bgp_session_prefixes{${EDGE},peer="transit"}`]: '1000x60 900x30' }, at: '85m' },
     },
     {
       alert: 'OspfNeighborLost',
@@ -147,11 +118,41 @@ export const SERVICE_RULES: RuleGroup = {
       silent: { series: pool('40x40'), at: '30m' },
     },
     {
+      alert: 'AddressPoolFilling',
+      expr: unlessMaintained(
+        '(predict_linear(routeros_ip_pool_used_addresses[6h], 4 * 3600) > routeros_ip_pool_total_addresses)' +
+          ' and (routeros_ip_pool_used_addresses / routeros_ip_pool_total_addresses > 0.7)',
+      ),
+      for: '30m',
+      severity: 'info',
+      summary: 'pool {{ $labels.pool }} of {{ $labels.router }} will be used up within four hours',
+      description: 'As it has grown over the last six: enlarge it, or shorten the leases.',
+      fires: { series: pool('40+0.15x400'), at: '5h' },
+      silent: { series: pool('75x400'), at: '5h' },
+    },
+    {
+      alert: 'CertificateExpired',
+      expr: unlessMaintained('routeros_certificate_not_after_timestamp_seconds - time() < 0'),
+      severity: 'critical',
+      summary: 'certificate {{ $labels.certificate }} of {{ $labels.router }} has expired',
+      description: 'What uses it refuses connections, or should; workflow.renew_api_ssl_certificates renews those of the API.',
+      fires: {
+        series: { [`routeros_certificate_not_after_timestamp_seconds{${EDGE},certificate="api",ca="false"}`]: '600x120' },
+        at: '90m',
+      },
+      silent: {
+        series: { [`routeros_certificate_not_after_timestamp_seconds{${EDGE},certificate="api",ca="false"}`]: '86400x120' },
+        at: '90m',
+      },
+    },
+    {
       alert: 'CertificateExpiring',
-      expr: unlessMaintained('routeros_certificate_not_after_timestamp_seconds{ca!="true"} - time() < 14 * 86400'),
+      expr: unlessMaintained(
+        '(routeros_certificate_not_after_timestamp_seconds{ca!="true"} - time() < 14 * 86400) and (routeros_certificate_not_after_timestamp_seconds > time())',
+      ),
       for: '1h',
       severity: 'warning',
-      summary: 'certificate {{ $labels.certificate }} of {{ $labels.router }} expires within two weeks, or has',
+      summary: 'certificate {{ $labels.certificate }} of {{ $labels.router }} expires within two weeks',
       description: 'workflow.renew_api_ssl_certificates renews those of the API.',
       fires: {
         series: { [`routeros_certificate_not_after_timestamp_seconds{${EDGE},certificate="api",ca="false"}`]: '86400x120' },
@@ -175,13 +176,6 @@ export const SERVICE_RULES: RuleGroup = {
   ],
 };
 
-function errors(values: string): Readonly<Record<string, string>> {
-  return {
-    [`routeros_interface_receive_errors_total{${ETHER}}`]: values,
-    [`routeros_interface_transmit_errors_total{${ETHER}}`]: '0x40',
-  };
-}
-
 function wireguard(monitored: string, handshake: string): Readonly<Record<string, string>> {
   const labels = `${EDGE},interface="wg",peer="hub"`;
   return {
@@ -192,5 +186,5 @@ function wireguard(monitored: string, handshake: string): Readonly<Record<string
 
 function pool(used: string): Readonly<Record<string, string>> {
   const labels = `${EDGE},pool="clients",family="ipv4"`;
-  return { [`routeros_ip_pool_used_addresses{${labels}}`]: used, [`routeros_ip_pool_total_addresses{${labels}}`]: '100x40' };
+  return { [`routeros_ip_pool_used_addresses{${labels}}`]: used, [`routeros_ip_pool_total_addresses{${labels}}`]: '100x400' };
 }

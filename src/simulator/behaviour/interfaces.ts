@@ -31,7 +31,6 @@ export function interfaceCounters(row: SimRow, state: RouterState): Values {
     'tx-byte': String(tx * 640),
     'rx-bytes': String(rx * 820),
     'tx-bytes': String(tx * 640),
-    ...measuredLink(row, state),
     ...macOf(row, state),
     ...slaveOf(row, state),
   };
@@ -62,12 +61,6 @@ function isRunning(row: SimRow, state: RouterState): boolean {
   if (running !== undefined) return running === 'true';
   const port = row.values['default-name'];
   return port === undefined || RUNNING_PORTS.has(port);
-}
-
-/** Counters that a test has set; whether there is a link is asked of `isRunning`. */
-function measuredLink(row: SimRow, state: RouterState): Values {
-  const { running: _link, ...counters } = state.machine.measuredOf(INTERFACES, row.values.name) ?? {};
-  return counters;
 }
 
 function macOf(row: SimRow, state: RouterState): Values {

@@ -6,6 +6,9 @@ export interface Load {
   readonly connections?: number;
 }
 
+/** What a router measures of a row beyond what its configuration says, e.g. optics, a signal, counters. */
+export type Measured = Readonly<Record<string, string>>;
+
 /** What a router is beyond its configuration: what its boot loader is, what it could fetch, what waits for its next boot. */
 export class Machine {
   /** The newest version of each channel that the package server offers; none: there is nothing newer. */
@@ -22,16 +25,21 @@ export class Machine {
   load: Load = {};
   /** Ports that power what is connected; boards without any do not have the menu. */
   poeOut: readonly string[] = [];
-  private readonly measured = new Map<string, Readonly<Record<string, string>>>();
+  private readonly measured = new Map<string, Map<string, Measured>>();
   private readonly tasks: (() => void)[] = [];
 
-  /** What `monitor` of a menu says of a row beyond its configuration; of `/interface`: its link and its counters. */
-  measuredOf(menu: string, name: string | undefined): Readonly<Record<string, string>> | undefined {
-    return this.measured.get(`${menu} ${name ?? ''}`);
+  /** By the names of rows; undefined where nothing was measured in the menu. */
+  measuredIn(menu: string): ReadonlyMap<string, Measured> | undefined {
+    return this.measured.get(menu);
   }
 
-  measure(menu: string, name: string, values: Readonly<Record<string, string>>): void {
-    this.measured.set(`${menu} ${name}`, { ...this.measuredOf(menu, name), ...values });
+  measuredOf(menu: string, name = ''): Measured | undefined {
+    return this.measured.get(menu)?.get(name);
+  }
+
+  measure(menu: string, name: string, values: Measured): void {
+    const rows = this.measured.get(menu) ?? new Map<string, Measured>();
+    this.measured.set(menu, rows.set(name, { ...rows.get(name), ...values }));
   }
 
   /** Work for the next boot, in the order it was asked for. */

@@ -1,17 +1,20 @@
 import type { MenuModel, SimRow, Values } from './menu';
 import { formatId, type World } from './world';
 
-/** Shows a row as print does: `.id` first, stored values over defaults, computed ones over both. */
+/** Shows a row as print does: `.id` first, stored values over defaults, computed ones over both, and what was measured over all. */
 export type RowView = (row: SimRow) => Record<string, string>;
 
 export function rowView(world: World, model: MenuModel): RowView {
   const { behaviour, kind, counters } = model.spec;
+  const measuredIn = world.machine.measuredIn(model.path);
   return (row) => {
     const shown: Record<string, string> = kind === 'singleton' ? {} : { '.id': formatId(row.id) };
     const derived: Values | undefined = behaviour?.derive?.(row, world);
+    const measured = measuredIn?.get(row.values.name ?? '');
     const counted = counters ? countersOf(row, world) : undefined;
     for (const field of model.shown) {
-      const value = derived?.[field.name] ?? counted?.[field.name] ?? row.values[field.name] ?? field.default;
+      const value =
+        measured?.[field.name] ?? derived?.[field.name] ?? counted?.[field.name] ?? row.values[field.name] ?? field.default;
       if (value !== undefined) shown[field.name] = value;
     }
     return shown;

@@ -110,6 +110,23 @@ describeWithPrometheus('test/integration/monitoring/alerts-daemon', () => {
       await eventually(async () => !(await isTold('RosfleetRolloutHeld')), 60_000);
     });
 
+    it('RosfleetTakenBack, also of the first one since the daemon started', async () => {
+      expect(await isTold('RosfleetTakenBack')).toBe(false);
+      const { guard: _, checks: __, ...change } = CHANGE;
+      const never = { name: 'queues', menu: '/queue/simple', count: { min: 1 }, settle: '1s' };
+      await ask(daemon, '/api/v1/runs', { body: { ...change, on: `name=${routerAt(2).name}`, checks: [never] } });
+      expect(await comes('RosfleetTakenBack')).toBe(true);
+    });
+
+    it('RosfleetLoginsRefused', async () => {
+      expect(await isTold('RosfleetLoginsRefused')).toBe(false);
+      await routerAt(2).setFault({ kind: 'wrong-password' });
+      // Who is logged in already stays so.
+      await routerAt(2).restart({ downMs: 0 });
+      await daemon.cli(['routers', 'probe', routerAt(2).name]);
+      expect(await comes('RosfleetLoginsRefused')).toBe(true);
+    });
+
     it('RosfleetOutcomeUnknown, also of the first one since the daemon started', async () => {
       expect(await isTold('RosfleetOutcomeUnknown')).toBe(false);
       const router = routerAt(1);

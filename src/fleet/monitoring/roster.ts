@@ -24,6 +24,8 @@ export interface MonitoredRouter {
   readonly settings: MonitoringSettings;
   readonly snmpCredentialId?: string;
   readonly inMaintenance: boolean;
+  /** All that it has; absent where its settings show none. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 interface RouterRow {
@@ -66,7 +68,28 @@ export async function readRoster(
         FROM "router" r LEFT JOIN "site" s ON s."id" = r."siteId" LEFT JOIN "router_maintenance" m ON m."routerId" = r."id"
         WHERE r."enabled" = ${true} AND ${only} ORDER BY r."tenantId", r."name", r."id"`,
   );
-  return rows.map((row) => monitored(row, settings.get(row.id) ?? [], options.now));
+  const routers = rows.map((row) => monitored(row, settings.get(row.id) ?? [], options.now));
+  if (!routers.some((router) => router.settings.labels)) return routers;
+  const labels = await readLabels(manager, only);
+  return routers.map((router) => {
+    const own = router.settings.labels && labels.get(router.id);
+    return own ? { ...router, labels: own } : router;
+  });
+}
+
+async function readLabels(manager: EntityManager, only: Sql): Promise<ReadonlyMap<string, Record<string, string>>> {
+  const rows = await queryRows<{ id: string; key: string; value: string }>(
+    manager,
+    sql`SELECT r."id", l."key", l."value" FROM "router_label" l JOIN "router" r ON r."id" = l."routerId"
+        WHERE r."enabled" = ${true} AND ${only} ORDER BY l."key"`,
+  );
+  const byRouter = new Map<string, Record<string, string>>();
+  for (const { id, key, value } of rows) {
+    const own = byRouter.get(id) ?? {};
+    own[key] = value;
+    byRouter.set(id, own);
+  }
+  return byRouter;
 }
 
 /** Another text as soon as something was added, changed or removed that the roster shows. Cheap. */

@@ -30,6 +30,12 @@ export const MonitoringSettings = z.strictObject({
     .max(100_000)
     .optional()
     .describe('Most series of the router. Absent: what the daemon allows.'),
+  labels: z
+    .array(globText)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Labels of the router that routeros_labels_info shows: globs, as for interfaces. Absent: none.'),
   rulePrefix: lineText(64).optional().describe('Firewall rules whose comment begins with it are counted by api.firewall.'),
 });
 export type MonitoringSettings = z.output<typeof MonitoringSettings>;

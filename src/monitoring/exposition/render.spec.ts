@@ -89,6 +89,19 @@ describe('monitoring/exposition/render', () => {
     expect(linesOf(open, 'routeros_link_bytes_total')).toEqual(linesOf(classic, 'routeros_link_bytes_total'));
   });
 
+  it('shows the labels of a router that its settings name, under names that Prometheus takes', async () => {
+    const labels = { customer: 'Acme "1"', 'cost.centre': '42', 'cost-centre': '43', rack: '7', note: '' };
+    const settings = { labels: ['*', '!rack'] };
+    const text = await render([
+      [router('a', { labels, settings }), {}],
+      [router('b', { labels }), {}],
+      [router('c', { labels: { rack: '7' }, settings }), {}],
+    ]);
+    expect(linesOf(text, 'routeros_labels_info')).toEqual([
+      'routeros_labels_info{router="a",tenant="default",label_customer="Acme \\"1\\"",label_cost_centre="42"} 1',
+    ]);
+  });
+
   it('shows over a source that is down, and after its time, nothing but the state', async () => {
     const results = [result('snmp.links', [sample(bytes, ['x'], 1)]), result('api.other', [sample(bytes, ['y'], 2)])];
     const down = { ...UP, up: false, failures: 3 };

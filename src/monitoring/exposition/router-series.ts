@@ -7,12 +7,14 @@ import {
   lastSuccess,
   reboots,
   routerInfo,
+  routerLabels,
   routerUp,
   seriesDropped,
 } from '../metrics/collection';
 import type { Sample } from '../metrics/define-metric';
 import { isChosen } from '../polling/select-collectors';
-import { encodeSamples } from '../snapshot/series-text';
+import { globFilter } from '../polling/glob';
+import { encodeSamples, escapeLabel } from '../snapshot/series-text';
 import type { Snapshot } from '../snapshot/snapshot';
 
 /** The lines of a router by metric, without what is common to all of them. */
@@ -26,6 +28,8 @@ export type CollectorsById = ReadonlyMap<string, Collector>;
  */
 export function seriesOf(router: MonitoredRouter, snapshot: Snapshot, collectors: CollectorsById, now: number): Series {
   const all = new Map<string, Buffer | string>(Object.entries(encodeSamples(ownSamples(router, snapshot), Infinity).text));
+  const labels = labelsLine(router);
+  if (labels !== undefined) all.set(routerLabels.name, labels);
   const shown = new Set<string>();
   for (const { collectorId, expiresAt, blocks } of snapshot.results) {
     const collector = collectors.get(collectorId);
@@ -40,6 +44,19 @@ export function seriesOf(router: MonitoredRouter, snapshot: Snapshot, collectors
     }
   }
   return all;
+}
+
+/** Prometheus knows fewer characters: of two names that become one the first is shown. */
+function labelsLine({ labels = {}, settings }: MonitoredRouter): string | undefined {
+  if (settings.labels === undefined) return undefined;
+  const isShown = globFilter(settings.labels);
+  const named = new Map<string, string>();
+  for (const [key, value] of Object.entries(labels)) {
+    const name = `label_${key.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
+    if (isShown(key) && value !== '' && !named.has(name)) named.set(name, value);
+  }
+  if (named.size === 0) return undefined;
+  return `${[...named].map(([name, value]) => `,${name}="${escapeLabel(value)}"`).join('')}} 1`;
 }
 
 /** Two collectors may know the same interface; a series that is there twice would spoil the whole scrape. */

@@ -38,6 +38,13 @@ export const routerInfo = defineMetric({
   labels: ['name', 'model', 'version', 'serial', 'arch'],
 });
 
+export const routerLabels = defineMetric({
+  name: 'routeros_labels_info',
+  type: 'info',
+  help: 'Labels of the router in the fleet, each as label_NAME: those that its monitoring settings show, and none by default.',
+  labels: [],
+});
+
 export const collectorErrors = defineMetric({
   name: 'routeros_collector_errors_total',
   type: 'counter',
@@ -65,6 +72,7 @@ export const COLLECTION_METRICS = [
   lastPollDuration,
   reboots,
   routerInfo,
+  routerLabels,
   collectorErrors,
   seriesDropped,
   inMaintenance,

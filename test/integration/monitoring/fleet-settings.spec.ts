@@ -127,6 +127,23 @@ describe.each(databaseKinds())('how routers are monitored (%s)', (kind) => {
     expect((await fleet.roster.read())[0]?.settings.interfaces).toBeUndefined();
   });
 
+  it('gives labels of routers whose settings show some, and of no other', async () => {
+    await fleet.routers.update(admin, 'a', { labels: { customer: 'Acme', contract: 'gold' } });
+    await fleet.routers.update(admin, 'b', { labels: { customer: 'Beta' } });
+    expect((await fleet.roster.read()).map(({ labels }) => labels)).toEqual([undefined, undefined]);
+    const before = await fleet.roster.mark();
+    now += 1;
+    await fleet.monitoring.setRouter(admin, 'a', { labels: ['cust*'] });
+    expect((await fleet.roster.read()).map(({ labels }) => labels)).toEqual([
+      { contract: 'gold', customer: 'Acme' },
+      undefined,
+    ]);
+    const shown = await fleet.roster.mark();
+    now += 1;
+    await fleet.routers.update(admin, 'a', { labels: { customer: 'Acme Corp' } });
+    expect(new Set([before, shown, await fleet.roster.mark()]).size).toBe(3);
+  });
+
   it('lets routers be in maintenance for a time', async () => {
     expect(await fleet.maintenance.start(admin, { on: 'name=a', for: '30m', reason: 'new mast' })).toEqual({ routers: 1 });
     expect((await fleet.roster.read()).map((router) => router.inMaintenance)).toEqual([true, false]);

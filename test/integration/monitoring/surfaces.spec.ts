@@ -181,6 +181,10 @@ describe('monitoring on every surface', () => {
         .filter((line) => line.startsWith('routeros_interface_up{'));
       return shown.length > 0 && shown.every((line) => /interface="ether[^1]/.test(line));
     }, 60_000);
+    await ask(daemon, '/api/v1/routers/sim-0002', { method: 'PATCH', body: { labels: { customer: 'Acme', rack: '7' } } });
+    expect((await daemon.cli(['monitoring', 'set', 'sim-0002', '--labels', 'cust*'])).exitCode).toBe(0);
+    const info = 'routeros_labels_info{router="sim-0002",tenant="default",label_customer="Acme"}';
+    await eventually(async () => valueOf(await text(), info) === 1, 30_000);
     const started = await daemon.cli(['maintenance', 'start', '--on', 'name=sim-0003', '--reason', 'new mast', '--for', '1h']);
     expect([started.exitCode, started.stdout.trim()]).toEqual([0, '1 in maintenance']);
     const list = await daemon.cli(['maintenance', 'list', '--json']);

@@ -23,6 +23,7 @@ interface SettingFlags {
   readonly snmpPort?: number;
   readonly collector?: readonly string[];
   readonly interfaces?: string;
+  readonly labels?: string;
   readonly maxSeries?: number;
   readonly rulePrefix?: string;
   readonly reset?: readonly string[];
@@ -48,6 +49,7 @@ export function addMonitoringCommands(program: Command, bind: Bind): void {
     .option('--snmp-port <port>', 'absent: 161', wholeNumber(1))
     .option('--collector <id=on|off>', 'a collector that runs, or does not, whatever the default (repeatable)', collect)
     .option('--interfaces <globs>', 'which interfaces are shown, e.g. "ether*,!ether9"')
+    .option('--labels <globs>', 'which labels of the router are shown, e.g. "customer,contract*"')
     .option('--max-series <number>', 'most series of the router', wholeNumber(10))
     .option('--rule-prefix <text>', 'firewall rules whose comment begins with it are counted')
     .option('--reset <setting>', 'take a setting away again, e.g. interfaces (repeatable)', collect)
@@ -62,13 +64,14 @@ async function show(context: CliContext, flags: SettingFlags, [router]: readonly
 }
 
 async function set(context: CliContext, flags: SettingFlags, [router]: readonly string[]): Promise<void> {
-  const { group: _group, collector, interfaces, snmpCredential, reset = [], ...plain } = flags;
+  const { group: _group, collector, interfaces, labels, snmpCredential, reset = [], ...plain } = flags;
   const { json: _json, ...settings } = plain as typeof plain & { json?: boolean };
   const body = {
     ...Object.fromEntries(reset.map((name) => [name, null])),
     ...settings,
     ...(snmpCredential === undefined ? {} : { snmpCredential: snmpCredential === NONE ? null : snmpCredential }),
-    ...(interfaces === undefined ? {} : { interfaces: interfaces.split(',').map((glob) => glob.trim()) }),
+    ...(interfaces === undefined ? {} : { interfaces: globsOf(interfaces) }),
+    ...(labels === undefined ? {} : { labels: globsOf(labels) }),
     ...(collector === undefined ? {} : { collectors: Object.fromEntries(collector.map(collectorSwitch)) }),
   };
   const client = await context.connect();
@@ -84,6 +87,10 @@ function pathOf({ group }: SettingFlags, router: string | undefined): string {
   return group === undefined
     ? `/routers/${encodeURIComponent(router ?? '')}/monitoring`
     : `/groups/${encodeURIComponent(group)}/monitoring`;
+}
+
+function globsOf(text: string): string[] {
+  return text.split(',').map((glob) => glob.trim());
 }
 
 function onOff(text: string): boolean {

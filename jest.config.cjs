@@ -10,7 +10,8 @@ const base = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
 };
 module.exports = {
-  maxWorkers: 2,
+  // Two cores, and specs that wait half of their time.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/scripts/lib/test-order.cjs',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts'] },

@@ -160,6 +160,8 @@ const COMMANDS: Readonly<Record<string, CommandSpec['run']>> = {
 };
 
 const WIREGUARD = '/interface/wireguard';
+/** Asking a modem is a test to RouterOS. */
+const LTE = '/interface/lte';
 /** Tunnels that notice whether the other end is there. */
 const KEPT_ALIVE: ReadonlySet<string> = new Set(['/interface/eoip', '/interface/gre', '/interface/ipip']);
 
@@ -191,7 +193,10 @@ function commandsOf(facts: MenuFacts): Record<string, CommandSpec> {
       const run = COMMANDS[`${pathOf(facts.path)}/${verb}`];
       if (run) return [verb, { args: names, ...rows, run }];
       // Looking on is reading.
-      if (verb === 'monitor') return [verb, { args: names, policy: 'read', ...rows, run: monitorMeasured(pathOf(facts.path)) }];
+      if (verb === 'monitor') {
+        const path = pathOf(facts.path);
+        return [verb, { args: names, policy: path === LTE ? 'test' : 'read', ...rows, run: monitorMeasured(path) }];
+      }
       const policy = verb.startsWith('monitor') ? { policy: 'read' } : {};
       return [verb, { args: names, ...policy, ...rows, inert: true, run: () => ({}) }];
     }),

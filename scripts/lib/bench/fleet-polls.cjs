@@ -63,7 +63,18 @@ async function prepare(client) {
 async function main() {
   const inventory = join(folder, 'routers.csv');
   const faults = FAULTS.flatMap((fault) => ['--fault', fault]);
-  start('sim', '--routers', String(ROUTERS), '--first', '127.89.0.1', '--services', 'api,snmp', ...faults, '--inventory', inventory);
+  start(
+    'sim',
+    '--routers',
+    String(ROUTERS),
+    '--first',
+    '127.89.0.1',
+    '--services',
+    'api,snmp',
+    ...faults,
+    '--inventory',
+    inventory,
+  );
   await appears(inventory);
   configure({ ROSFLEET_ROLE: 'all', ROSFLEET_POLL_FAST: `${INTERVAL_S}s` });
   const client = await startDaemon(inventory);

@@ -27,11 +27,18 @@ export const metrics = {
     labelNames: ['outcome'],
     registers,
   }),
-  routerRunsTotal: counterFromZero(
-    { name: 'rosfleet_router_runs_total', help: 'Router runs by their final status.' },
-    'status',
-    ['planned', 'unchanged', 'changed', 'undone', 'undo-failed', 'failed', 'unknown', 'skipped', 'cancelled', 'deferred'],
-  ),
+  routerRunsTotal: counterFromZero({ name: 'rosfleet_router_runs_total', help: 'Router runs by their final status.' }, 'status', [
+    'planned',
+    'unchanged',
+    'changed',
+    'undone',
+    'undo-failed',
+    'failed',
+    'unknown',
+    'skipped',
+    'cancelled',
+    'deferred',
+  ]),
   routerRunErrorsTotal: new Counter({
     name: 'rosfleet_router_run_errors_total',
     help: 'Router runs that ended with an error, by code.',

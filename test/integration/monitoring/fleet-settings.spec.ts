@@ -134,10 +134,7 @@ describe.each(databaseKinds())('how routers are monitored (%s)', (kind) => {
     const before = await fleet.roster.mark();
     now += 1;
     await fleet.monitoring.setRouter(admin, 'a', { labels: ['cust*'] });
-    expect((await fleet.roster.read()).map(({ labels }) => labels)).toEqual([
-      { contract: 'gold', customer: 'Acme' },
-      undefined,
-    ]);
+    expect((await fleet.roster.read()).map(({ labels }) => labels)).toEqual([{ contract: 'gold', customer: 'Acme' }, undefined]);
     const shown = await fleet.roster.mark();
     now += 1;
     await fleet.routers.update(admin, 'a', { labels: { customer: 'Acme Corp' } });

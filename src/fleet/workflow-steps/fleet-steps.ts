@@ -9,7 +9,9 @@ import { parseInput } from '../support';
 
 /** What a workflow can have the fleet do between two of its stages; each knows how to take itself back. */
 export interface FleetStep {
-  run(input: ActionInput, where: StepPlace): Promise<{ readonly rows?: Rows; readonly undo?: unknown }>;
+  /** What takes it back; undefined where nothing will be changed. Asked once, however often `run` is begun. */
+  before?(input: ActionInput, where: StepPlace): Promise<unknown>;
+  run(input: ActionInput, where: StepPlace, undo: unknown): Promise<{ readonly rows?: Rows }>;
   undo?(undo: unknown, where: StepPlace): Promise<void>;
 }
 
@@ -22,6 +24,10 @@ const LoginInput = z.strictObject({ username: z.string().min(1).optional(), pass
 const EditInput = RouterPatch.pick({ address: true, port: true, transport: true, alternatives: true, labels: true });
 const PinInput = z.strictObject({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/i, 'a SHA-256 fingerprint') });
 const NO_INPUT = z.strictObject({});
+
+interface LoginBefore {
+  readonly credential: string | null;
+}
 
 type Parts = Pick<Fleet, 'routers' | 'credentials'> & { readonly actor: Actor };
 
@@ -62,10 +68,14 @@ function showRouter({ routers, actor }: Parts): FleetStep {
 function useLogin(parts: Parts): FleetStep {
   const { routers, credentials, actor } = parts;
   return {
-    async run(input, { routerId, tenantId }) {
+    async before(_input, { routerId }): Promise<LoginBefore> {
+      const { credential } = await routers.get(actor, routerId);
+      return { credential };
+    },
+    async run(input, { routerId, tenantId }, undo) {
       const { username, password } = parseInput(LoginInput, input);
       const router = await routers.get(actor, routerId);
-      const { credential: before } = router;
+      const { credential: before } = undo as LoginBefore;
       const old = before === null ? undefined : await credentials.get(actor, before);
       const name = username ?? old?.username;
       if (name === undefined) throw new AppError('CREDENTIAL_MISSING', `${router.name} has no login to take the user name from`);
@@ -74,10 +84,10 @@ function useLogin(parts: Parts): FleetStep {
       const next = before === own ? `${own}-b` : own;
       await put(parts, { tenant: tenantId, name: next, username: name, password });
       await routers.update(actor, routerId, { credential: next });
-      return { undo: { credential: before } };
+      return {};
     },
     async undo(undo, { routerId }) {
-      await routers.update(actor, routerId, undo as { credential: string | null });
+      await routers.update(actor, routerId, undo as LoginBefore);
     },
   };
 }
@@ -93,13 +103,16 @@ async function put({ credentials, actor }: Parts, login: z.input<typeof Credenti
 
 function editRouter({ routers, actor }: Parts): FleetStep {
   return {
-    async run(input, { routerId }) {
+    async before(input, { routerId }) {
       const changes = parseInput(EditInput, input);
       const router = await routers.get(actor, routerId);
       const { address, port, transport, alternatives } = router;
       const labels = Object.fromEntries(Object.keys(changes.labels ?? {}).map((key) => [key, router.labels[key] ?? null]));
-      await routers.update(actor, routerId, changes);
-      return { undo: { address, port, transport, alternatives, labels } };
+      return { address, port, transport, alternatives, labels };
+    },
+    async run(input, { routerId }) {
+      await routers.update(actor, routerId, parseInput(EditInput, input));
+      return {};
     },
     async undo(undo, { routerId }) {
       await routers.update(actor, routerId, undo as z.input<typeof EditInput>);
@@ -119,11 +132,14 @@ function probing(probe: (routerId: string) => Promise<void>): FleetStep {
 
 function forgetPins({ routers, actor }: Parts): FleetStep {
   return {
-    async run(input, { routerId }) {
+    async before(input, { routerId }) {
       parseInput(NO_INPUT, input);
       const { tlsPin, sshHostKey } = await routers.get(actor, routerId);
+      return { tlsPin, sshHostKey };
+    },
+    async run(_input, { routerId }) {
       await routers.update(actor, routerId, { tlsPin: null, sshHostKey: null });
-      return { undo: { tlsPin, sshHostKey } };
+      return {};
     },
     async undo(undo, { routerId }) {
       await routers.update(actor, routerId, undo as { tlsPin: string | null; sshHostKey: string | null });
@@ -133,14 +149,23 @@ function forgetPins({ routers, actor }: Parts): FleetStep {
 
 /** @param next what is remembered from now on, of what was and the fingerprint of the new certificate */
 function repinning({ routers, actor }: Parts, next: (pin: string, fingerprint: string) => string): FleetStep {
+  const change = async (
+    input: ActionInput,
+    routerId: string,
+  ): Promise<{ readonly tlsPin: string | null; wanted: string | null }> => {
+    const { fingerprint } = parseInput(PinInput, input);
+    const { tlsPin } = await routers.get(actor, routerId);
+    return { tlsPin, wanted: tlsPin === null ? null : next(tlsPin, fingerprint.toLowerCase()) };
+  };
   return {
+    async before(input, { routerId }) {
+      const { tlsPin, wanted } = await change(input, routerId);
+      return wanted === tlsPin ? undefined : { tlsPin };
+    },
     async run(input, { routerId }) {
-      const { fingerprint } = parseInput(PinInput, input);
-      const { tlsPin } = await routers.get(actor, routerId);
-      const wanted = tlsPin === null ? null : next(tlsPin, fingerprint.toLowerCase());
-      if (wanted === tlsPin) return {};
-      await routers.update(actor, routerId, { tlsPin: wanted });
-      return { undo: { tlsPin } };
+      const { tlsPin, wanted } = await change(input, routerId);
+      if (wanted !== tlsPin) await routers.update(actor, routerId, { tlsPin: wanted });
+      return {};
     },
     async undo(undo, { routerId }) {
       await routers.update(actor, routerId, undo as { tlsPin: string | null });

@@ -227,12 +227,15 @@ async function daemonStep(journey: Journey, stage: DaemonStage, state: WorkflowS
   const { daemonSteps, stages } = journey.options;
   const step = daemonSteps[stage.daemon];
   if (!step) throw new AppError('BUG', `there is no step ${stage.daemon} of the daemon`);
-  await stages.save(state);
-  const { rows = [], undo } = await step.run(stage.input(context), { routerId: on.id, tenantId: journey.parent.tenantId });
-  if (undo !== undefined) {
-    state.changed = true;
-    state.sealedUndo = stages.seal(undo, state);
+  const place = { routerId: on.id, tenantId: journey.parent.tenantId };
+  const input = stage.input(context);
+  if (state.sealedUndo === null) {
+    const before = await step.before?.(input, place);
+    if (before !== undefined) state.sealedUndo = stages.seal(before, state);
   }
+  await stages.save(state);
+  const { rows = [] } = await step.run(input, place, stages.undoOf(state));
+  state.changed = state.sealedUndo !== null;
   return rows;
 }
 

@@ -118,23 +118,48 @@ describe.each(databaseKinds())('ways to a router on %s', (kind) => {
     const fingerprint = next?.['fingerprint'] ?? '';
     const steps = fleetSteps(fleet, admin, () => Promise.resolve());
     const where = { routerId: id, tenantId: (await fleet.routers.get(admin, id)).tenant };
+    const take = async (name: string): Promise<unknown> => {
+      const undo = await steps[name]?.before?.({ fingerprint }, where);
+      await steps[name]?.run({ fingerprint }, where, undo);
+      return undo;
+    };
     expect(await identity(id)).toBe('sim-0001');
     const { tlsPin: old } = await fleet.routers.get(admin, id);
 
     await expect(show(other)).rejects.toMatchObject({ code: 'TLS_PIN_CHANGED' });
     await Promise.all(reports);
-    const expecting = await steps['expect-certificate']?.run({ fingerprint }, where);
+    const expecting = await take('expect-certificate');
     expect(await show(other)).toBe('sim-0001');
     expect(await show('server')).toBe('sim-0001');
-    const settling = await steps['settle-certificate']?.run({ fingerprint }, where);
+    const settling = await take('settle-certificate');
     expect(await show(other)).toBe('sim-0001');
     await expect(show('server')).rejects.toMatchObject({ code: 'TLS_PIN_CHANGED' });
     await Promise.all(reports);
 
-    await steps['settle-certificate']?.undo?.(settling?.undo, where);
+    await steps['settle-certificate']?.undo?.(settling, where);
     expect(await show('server')).toBe('sim-0001');
-    await steps['expect-certificate']?.undo?.(expecting?.undo, where);
+    await steps['expect-certificate']?.undo?.(expecting, where);
     expect(await fleet.routers.get(admin, id)).toMatchObject({ tlsPin: old });
+  });
+
+  it.each([
+    ['use-login', { password: 'n3w-s3cret' }],
+    ['edit-router', { address: '127.4.3.9', port: 9, labels: { bench: 'yes' } }],
+    ['forget-pins', {}],
+  ])('%s, begun once more after a restart, is taken back to what was before the first time', async (name, input) => {
+    const id = await add({ transport: 'api-ssl', port: router.ports['api-ssl'], tlsMode: 'pin', tlsPin: OTHER });
+    const before = await fleet.routers.get(admin, id);
+    const [step, where] = [fleetSteps(fleet, admin, () => Promise.resolve())[name], { routerId: id, tenantId: before.tenant }];
+    const undo = await step?.before?.(input, where);
+    await step?.run(input, where, undo);
+    const first = await fleet.routers.get(admin, id);
+    expect(first).not.toEqual({ ...before, updatedAt: first.updatedAt });
+    await step?.run(input, where, undo);
+    const again = await fleet.routers.get(admin, id);
+    expect(again).toEqual({ ...first, updatedAt: again.updatedAt });
+    await step?.undo?.(undo, where);
+    const after = await fleet.routers.get(admin, id);
+    expect(after).toEqual({ ...before, updatedAt: after.updatedAt });
   });
 
   it('keeps one of two first contacts', async () => {

@@ -38,7 +38,7 @@ export const DAEMON_STEPS: DaemonSteps = {
   ...Object.fromEntries(
     ['show-router', 'use-login', 'edit-router', 'forget-pins', 'expect-certificate', 'settle-certificate'].map((name) => [
       name,
-      { run: () => Promise.resolve({ undo: {} }), undo: () => Promise.resolve() },
+      { before: () => Promise.resolve({}), run: () => Promise.resolve({}), undo: () => Promise.resolve() },
     ]),
   ),
 };

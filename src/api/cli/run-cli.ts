@@ -9,6 +9,7 @@ import { addEventCommands } from './commands/event-commands';
 import { addInsightCommands } from './commands/insight-commands';
 import { addInventoryCommands } from './commands/inventory-commands';
 import { addMaintenanceCommands } from './commands/maintenance-commands';
+import { addMasterKeyCommands } from './commands/master-key-commands';
 import { addMenuCommands } from './commands/menu-commands';
 import { addAuditExportsCommand } from './commands/audit-exports-command';
 import { addMigrateCommand } from './commands/migrate-command';
@@ -75,6 +76,7 @@ export function createProgram(version: string, bind: Bind): Command {
   addScheduleCommands(program, bind);
   addWindowCommands(program, bind);
   addWritesCommands(program, bind);
+  addMasterKeyCommands(program, bind);
   addTopologyCommands(program, bind);
   addMonitoringCommands(program, bind);
   addInsightCommands(program, bind);

@@ -28,6 +28,7 @@ import {
   SnmpCredentialsController,
   SyslogController,
 } from './controllers/monitoring.controllers';
+import { MasterKeyController } from './controllers/master-key.controller';
 import { MetricsController } from './controllers/metrics.controller';
 import { OperationsController, type ReadinessCheck } from './controllers/operations.controller';
 import { ReportsController } from './controllers/reports.controller';
@@ -97,6 +98,7 @@ const API_CONTROLLERS = [
   ReportsController,
   SchedulesController,
   WritesController,
+  MasterKeyController,
   ActionsController,
   WorkflowsController,
   ChecksController,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FAMILIES, RunOptionsInput } from '../../core/catalogue';
+import { FAMILIES } from '../../core/catalogue';
 import {
   CredentialInput,
   CredentialPatch,
@@ -23,117 +23,18 @@ import {
   TokenBody,
 } from '../contract/fleet-requests';
 import { PAGE_SHAPE } from '../contract/parse';
-import { IdempotencyKey, RouterRunsQuery, RunBody, RunQuery, RunsQuery } from '../contract/run-requests';
 import { ARTEFACTS } from './artefacts-operations';
 import { CHECKS } from './checks-operations';
 import { CLAIMS } from './claims-operations';
 import { crud } from './crud-operations';
 import { EVENTS } from './events-operations';
+import { MASTER_KEY } from './master-key-operations';
 import { MAINTENANCE, MONITORING, ROUTER_METRICS } from './monitoring-operations';
 import { V1, type Operation } from './operation';
+import { RUNS } from './runs-operations';
 import { SCHEDULES, WINDOWS } from './schedules-operations';
 import { TOPOLOGY } from './topology-operations';
 import { WRITES } from './writes-operations';
-
-const RUNS: readonly Operation[] = [
-  {
-    method: 'post',
-    path: `${V1}/runs`,
-    id: 'submitRun',
-    tag: 'runs',
-    summary: 'Plan or apply an action on the routers that a selector names.',
-    headers: { 'Idempotency-Key': IdempotencyKey },
-    body: RunBody,
-    status: 202,
-  },
-  {
-    method: 'get',
-    path: `${V1}/runs`,
-    id: 'listRuns',
-    tag: 'runs',
-    summary: 'List runs, newest first.',
-    query: RunsQuery,
-    status: 200,
-  },
-  {
-    method: 'get',
-    path: `${V1}/runs/{id}`,
-    id: 'getRun',
-    tag: 'runs',
-    summary: 'Show a run; with `wait`, when it is finished.',
-    query: RunQuery,
-    status: 200,
-  },
-  {
-    method: 'get',
-    path: `${V1}/runs/{id}/groups`,
-    id: 'listRunGroups',
-    tag: 'runs',
-    summary: 'Results, grouped where they are equal.',
-    status: 200,
-  },
-  {
-    method: 'get',
-    path: `${V1}/runs/{id}/routers`,
-    id: 'listRouterRuns',
-    tag: 'runs',
-    summary: 'Results router by router.',
-    query: RouterRunsQuery,
-    status: 200,
-  },
-  {
-    method: 'get',
-    path: `${V1}/runs/{id}/events`,
-    id: 'followRun',
-    tag: 'runs',
-    summary: 'Past and coming events of a run.',
-    headers: { 'Last-Event-ID': z.string().optional().describe('Go on after this event.') },
-    status: 200,
-    answerType: 'text/event-stream',
-  },
-  {
-    method: 'post',
-    path: `${V1}/runs/{id}/pause`,
-    id: 'pauseRun',
-    tag: 'runs',
-    summary: 'Start no further routers.',
-    status: 200,
-  },
-  {
-    method: 'post',
-    path: `${V1}/runs/{id}/resume`,
-    id: 'resumeRun',
-    tag: 'runs',
-    summary: 'Go on with a paused run.',
-    status: 200,
-  },
-  {
-    method: 'post',
-    path: `${V1}/runs/{id}/abort`,
-    id: 'abortRun',
-    tag: 'runs',
-    summary: 'End a run; routers under change are finished.',
-    status: 200,
-  },
-  {
-    method: 'post',
-    path: `${V1}/runs/{id}/approve`,
-    id: 'approveRun',
-    tag: 'runs',
-    summary: 'Open the gate that a run waits at, or apply the plan that it holds as a new run.',
-    body: RunOptionsInput,
-    status: 202,
-  },
-  {
-    method: 'post',
-    path: `${V1}/runs/{id}/undo`,
-    id: 'undoRun',
-    tag: 'runs',
-    summary: 'Take back what a finished run has changed, as a new run.',
-    body: RunOptionsInput,
-    status: 202,
-  },
-];
 
 const ActionsQuery = z.strictObject({ ...PAGE_SHAPE, area: z.string().optional().describe('Only the actions of this area.') });
 
@@ -294,6 +195,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SCHEDULES,
   ...WINDOWS,
   ...WRITES,
+  ...MASTER_KEY,
   ...ACTIONS,
   ...WORKFLOWS,
   ...CHECKS,

@@ -1,4 +1,4 @@
-import { Not, type EntityManager } from 'typeorm';
+import { type EntityManager, In, Not } from 'typeorm';
 import { authorise, DEFAULT_TENANT, visibleTenants, type Actor } from '../../core/access';
 import { AppError } from '../../core/errors';
 import { newId } from '../../core/ids';
@@ -82,9 +82,11 @@ export class SnmpCredentialService {
   }
 
   /** Seals everything under the current master key, after a rotation. @returns how many were sealed anew */
-  async reseal(): Promise<number> {
+  async reseal(actor: Actor): Promise<number> {
     const { manager } = this.#store.source;
-    const rows = await manager.findBy(SnmpCredential, { keyId: Not(this.#vault.keyId) });
+    const tenants = visibleTenants(actor, 'credential:write');
+    const within = tenants ? { tenantId: In([...tenants]) } : {};
+    const rows = await manager.findBy(SnmpCredential, { keyId: Not(this.#vault.keyId), ...within });
     let count = 0;
     for (const row of rows) {
       const sealed = this.#vault.seal(this.#vault.open(row, aadOf(row)).reveal(), aadOf(row));

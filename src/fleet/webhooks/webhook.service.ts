@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { MoreThan, Not, type EntityManager } from 'typeorm';
+import { type EntityManager, In, MoreThan, Not } from 'typeorm';
 import { authorise, DEFAULT_TENANT, visibleTenants, type Actor } from '../../core/access';
 import { newId } from '../../core/ids';
 import { Secret, type Vault } from '../../core/secrets';
@@ -120,12 +120,14 @@ export class WebhookService {
   }
 
   /** Seals everything under the current master key, after a rotation. @returns how many were sealed anew */
-  async reseal(): Promise<number> {
+  async reseal(actor: Actor): Promise<number> {
     const { manager } = this.#store.source;
+    const tenants = visibleTenants(actor, 'webhook:write');
+    const within = tenants ? { tenantId: In([...tenants]) } : {};
     let after = '';
     let count = 0;
     for (;;) {
-      const where = { keyId: Not(this.#services.vault.keyId), id: MoreThan(after) };
+      const where = { keyId: Not(this.#services.vault.keyId), id: MoreThan(after), ...within };
       const batch = await manager.find(Webhook, { where, order: { id: 'ASC' }, take: RESEAL_BATCH });
       for (const row of batch) {
         // The revision guards what somebody sets at this moment.

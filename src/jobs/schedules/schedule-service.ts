@@ -142,6 +142,27 @@ export class ScheduleService implements Schedules {
     return accepted;
   }
 
+  async reseal(actor: Actor): Promise<number> {
+    const { store, vault } = this.options;
+    const visible = inTenants(visibleTenants(actor, 'schedule:write'));
+    let count = 0;
+    for (let cursor: string | undefined; ;) {
+      const page = await pageByName(store.manager, Schedule, [visible], {
+        limit: 200,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const { id, updatedAt, sealedInput: old } of page.items) {
+        if (old.keyId === vault.keyId) continue;
+        const sealedInput = vault.seal(vault.open(old, scheduleAad(id)), scheduleAad(id));
+        // Not where somebody writes the schedule anew at this moment.
+        const updated = await store.manager.update(Schedule, { id, updatedAt }, { sealedInput } as object);
+        count += updated.affected ?? 0;
+      }
+      cursor = page.next;
+      if (cursor === undefined) return count;
+    }
+  }
+
   /** Everything that a firing would refuse is refused here. */
   #what(actor: Actor, at: Pick<Schedule, 'id' | 'tenantId'>, given: Given): Partial<Schedule> {
     const { registry, vault } = this.options;

@@ -56,4 +56,6 @@ export interface Schedules {
   setEnabled(actor: Actor, ref: string, change: { readonly enabled: boolean }): Promise<ScheduleView>;
   /** Fires now, with the rights of who asks; its times stay as they are. */
   run(actor: Actor, ref: string): Promise<RunAccepted>;
+  /** Seals their inputs under the current master key, after a rotation. @returns how many were sealed anew */
+  reseal(actor: Actor): Promise<number>;
 }

@@ -288,7 +288,7 @@ describe.each(databaseKinds())('webhooks (%s)', (kind) => {
     expect(key.length).toBeGreaterThanOrEqual(40);
     expect(await fleet.webhooks.get(admin, 'made')).not.toHaveProperty('secret');
     await fleet.webhooks.update(admin, 'made', { url: `${receiver.url}/b` });
-    expect(await fleet.webhooks.reseal()).toBe(0);
+    expect(await fleet.webhooks.reseal(admin)).toBe(0);
     const [id] = await happen(event());
     await ended(id);
     expect(receiver.received.map((got) => [got.path, isSigned(got, key)])).toEqual([['/b', true]]);

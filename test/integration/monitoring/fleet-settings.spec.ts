@@ -91,7 +91,7 @@ describe.each(databaseKinds())('how routers are monitored (%s)', (kind) => {
     const [older, newer] = [0, 1].map(() => MasterKey.parse(MasterKey.generate().reveal())) as [MasterKey, MasterKey];
     const { source, network } = fleet;
     await createFleet({ source, network, vault: new Vault([older]) }).snmpCredentials.add(admin, v2c);
-    expect(await createFleet({ source, network, vault: new Vault([newer, older]) }).snmpCredentials.reseal()).toBe(1);
+    expect(await createFleet({ source, network, vault: new Vault([newer, older]) }).snmpCredentials.reseal(admin)).toBe(1);
     const after = createFleet({ source, network, vault: new Vault([newer]) });
     await after.monitoring.setRouter(admin, 'a', { snmpCredential: 'ro' });
     const [a] = await after.roster.read();

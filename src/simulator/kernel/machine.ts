@@ -2,8 +2,6 @@
 export interface Load {
   readonly cpuPercent?: number;
   readonly freeMemoryBytes?: number;
-  /** Connections that its firewall tracks. */
-  readonly connections?: number;
 }
 
 /** What a router measures of a row beyond what its configuration says, e.g. optics, a signal, counters. */

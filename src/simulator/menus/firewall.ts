@@ -288,6 +288,5 @@ export const FIREWALL_MENUS: readonly MenuSpec[] = [
       'max-entries': shown('1048576'),
       'total-entries': shown('0'),
     },
-    behaviour: { derive: (_row, { machine }) => ({ 'total-entries': String(machine.load.connections ?? 0) }) },
   },
 ];

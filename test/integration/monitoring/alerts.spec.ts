@@ -77,7 +77,9 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
       router.exec(['/system/package/update/check-for-updates']);
     },
   },
-  ConntrackNearLimit: { begins: (router) => router.setLoad({ connections: 1_000_000 }) },
+  ConntrackNearLimit: {
+    begins: (router) => router.setMeasured('/ip/firewall/connection/tracking', '', { 'total-entries': '1000000' }),
+  },
   InterfaceDown: { begins: (router) => router.setMeasured('/interface', 'ether2', { running: 'false' }) },
   InterfaceFlapping: { begins: (router) => router.setMeasured('/interface', 'ether2', { 'link-downs': '9' }) },
   InterfaceErrors: { begins: (router) => router.setMeasured('/interface', 'ether2', { 'rx-error': '100000' }) },

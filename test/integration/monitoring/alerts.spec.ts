@@ -169,7 +169,6 @@ const COLLECTORS: Readonly<Record<string, string>> = {
   InterfaceSpeedLowered: 'api.ethernet',
   OpticalPowerLow: 'api.ethernet',
   PoeFault: 'api.poe',
-  FlashWornOut: 'api.flash',
 };
 
 /** Troubles of others that an alert tells of as well. */

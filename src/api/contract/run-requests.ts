@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RUN_SHAPE } from '../../core/catalogue';
+import { ROUTER_RUN_STATUSES, RUN_SHAPE } from '../../core/catalogue';
 import { parseDurationMs } from '../../core/config';
 import { PAGE_SHAPE, queryFlag } from './parse';
 
@@ -37,20 +37,6 @@ export const RunQuery = z.strictObject({
     .describe('Answer when the run is finished, or after this time; at most 60s.'),
   groups: queryFlag.optional().describe('Also the results, grouped where they are equal.'),
 });
-
-const ROUTER_RUN_STATUSES = [
-  'pending',
-  'planned',
-  'unchanged',
-  'changed',
-  'undone',
-  'undo-failed',
-  'failed',
-  'unknown',
-  'skipped',
-  'cancelled',
-  'deferred',
-] as const;
 
 export const RouterRunsQuery = z.strictObject({ ...PAGE_SHAPE, status: z.enum(ROUTER_RUN_STATUSES).optional() });
 

@@ -106,6 +106,7 @@ export { ChecksInput } from './checks-input';
 export { scriptOf } from './script';
 export { defineStream, type StreamSpec } from './stream';
 export {
+  ROUTER_RUN_STATUSES,
   RUN_SUBMITTER,
   type RouterRunStatus,
   type RunAccepted,

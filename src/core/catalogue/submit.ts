@@ -31,15 +31,17 @@ export interface RunSubmitter {
 export const RUN_SUBMITTER = Symbol('RunSubmitter');
 
 /** A router run's final word, as every surface shows it. */
-export type RouterRunStatus =
-  | 'pending'
-  | 'planned'
-  | 'unchanged'
-  | 'changed'
-  | 'undone'
-  | 'undo-failed'
-  | 'failed'
-  | 'unknown'
-  | 'skipped'
-  | 'cancelled'
-  | 'deferred';
+export const ROUTER_RUN_STATUSES = [
+  'pending',
+  'planned',
+  'unchanged',
+  'changed',
+  'undone',
+  'undo-failed',
+  'failed',
+  'unknown',
+  'skipped',
+  'cancelled',
+  'deferred',
+] as const;
+export type RouterRunStatus = (typeof ROUTER_RUN_STATUSES)[number];

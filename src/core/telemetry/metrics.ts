@@ -7,6 +7,7 @@ import {
   type Metric,
   type OpenMetricsContentType,
 } from 'prom-client';
+import { ROUTER_RUN_STATUSES } from '../catalogue';
 import { eventMetrics } from './event-metrics';
 import { insightMetrics } from './insight-metrics';
 import { pollingMetrics } from './polling-metrics';
@@ -27,18 +28,11 @@ export const metrics = {
     labelNames: ['outcome'],
     registers,
   }),
-  routerRunsTotal: counterFromZero({ name: 'rosfleet_router_runs_total', help: 'Router runs by their final status.' }, 'status', [
-    'planned',
-    'unchanged',
-    'changed',
-    'undone',
-    'undo-failed',
-    'failed',
-    'unknown',
-    'skipped',
-    'cancelled',
-    'deferred',
-  ]),
+  routerRunsTotal: counterFromZero(
+    { name: 'rosfleet_router_runs_total', help: 'Router runs by their final status.' },
+    'status',
+    ROUTER_RUN_STATUSES.filter((status) => status !== 'pending' && status !== 'deferred'),
+  ),
   routerRunErrorsTotal: new Counter({
     name: 'rosfleet_router_run_errors_total',
     help: 'Router runs that ended with an error, by code.',

@@ -138,14 +138,17 @@ interface Timer {
   readonly change: Change;
 }
 
+/** Its start too: put back without, it would count its time anew. */
+const TIMER = ['interval', 'on-event', 'start-date', 'start-time'];
+
 async function timersOf(router: RouterReader, prefix: string): Promise<readonly Timer[]> {
   const name = timerName(prefix);
-  const rows = await router.print(TIMERS, { query: [`=name=${name}`], proplist: ['.id', 'name', 'interval', 'on-event'] });
+  const rows = await router.print(TIMERS, { query: [`=name=${name}`], proplist: ['.id', 'name', ...TIMER] });
   return rows
     .filter((row) => row['name'] === name)
     .map((row) => {
-      const { interval = '0s', 'on-event': event = '' } = row;
-      const before = { name, interval, 'on-event': event };
+      const { interval = '0s' } = row;
+      const before = { name, ...Object.fromEntries(TIMER.flatMap((key) => (row[key] === undefined ? [] : [[key, row[key]]]))) };
       return { interval, change: { op: 'remove', menu: TIMERS, key: `name=${name}`, id: idOf(row), before } };
     });
 }

@@ -14,6 +14,8 @@ import { menusOf } from '../../../src/simulator/kernel/menu-models';
 import { MENUS } from '../../../src/simulator/menus';
 import { trapOf, WireClient } from './wire-client';
 
+jest.setTimeout(30_000);
+
 /** Words of the API, which the tree of the console does not have. */
 const API_ONLY = new Set(['listen', 'getall']);
 const ADDRESSING = new Set(['numbers', 'copy-from', 'place-before', 'place-after']);
